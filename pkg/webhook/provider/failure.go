@@ -1,0 +1,53 @@
+package provider
+
+// Cause is why a request was not verified: one of a closed set, safe to show
+// to the sender.
+type Cause string
+
+const (
+	// SignatureMissing: the header or field that holds the signature is absent or empty.
+	SignatureMissing Cause = "signature_missing"
+	// SignatureMalformed: the signature, or what comes with it, cannot be read.
+	SignatureMalformed Cause = "signature_malformed"
+	// SignatureMismatch: no live secret gives this signature for this request.
+	SignatureMismatch Cause = "signature_mismatch"
+	// TimestampMissing: the scheme signs a time, and the request has none.
+	TimestampMissing Cause = "timestamp_missing"
+	// TimestampMalformed: the signed time cannot be read.
+	TimestampMalformed Cause = "timestamp_malformed"
+	// TimestampTooOld: the signed time is further back than the tolerance.
+	TimestampTooOld Cause = "timestamp_too_old"
+	// TimestampTooNew: the signed time is further ahead than the tolerance.
+	TimestampTooNew Cause = "timestamp_too_new"
+	// PayloadMalformed: what is signed lies in fields of the body, and the body
+	// cannot be read.
+	PayloadMalformed Cause = "payload_malformed"
+	// KeyUnavailable: the provider's public key could not be fetched. It is no
+	// fault of the sender, who should try again.
+	KeyUnavailable Cause = "key_unavailable"
+)
+
+// Failure is the error of a request that was not verified. It holds nothing
+// of secrets, expected signatures or the body.
+type Failure struct {
+	Cause Cause
+	// Detail names the header, field or limit concerned; safe to show to the sender.
+	Detail string
+}
+
+func (f *Failure) Error() string {
+	if f.Detail == "" {
+		return string(f.Cause)
+	}
+	return string(f.Cause) + ": " + f.Detail
+}
+
+// ConfigError says what is wrong with a [Config]. It holds nothing of secrets.
+type ConfigError struct {
+	// Field is "provider", "secret", "scheme", or "params." and a name.
+	Field string
+	// Message says what the field must be.
+	Message string
+}
+
+func (e *ConfigError) Error() string { return e.Field + ": " + e.Message }

@@ -1,0 +1,95 @@
+// Package provider verifies that a webhook request comes from who it claims
+// to come from, and says what it carries.
+//
+// A [Provider] is data: how it signs, where its event id and type are, how long
+// it retries, how it shakes hands and which answer it expects. From a provider
+// and a webhook's [Config] comes a [Verifier], whose answers depend on nothing
+// but the request, the secrets and the time that it is given.
+//
+// The package knows nothing of AWS and nothing of the rest of Postern.
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+)
+
+// Request is one HTTP request, as it was received.
+type Request struct {
+	Method string
+	// URL is the address that the provider was given, with the query string as
+	// it was sent. Schemes that sign the URL are checked against it, so it must
+	// never be taken from the Host header.
+	URL string
+	// Header holds canonical names (see [http.CanonicalHeaderKey]).
+	Header http.Header
+	// Body is the exact bytes; it is read, and neither kept nor changed.
+	Body []byte
+}
+
+// Secret is one live secret, or public key, of a webhook.
+type Secret struct {
+	// ID is the caller's name for it; it comes back in [Result].
+	ID string
+	// Value is as the provider's dashboard shows it, prefix and all.
+	Value string
+}
+
+// Config is what a webhook's owner has set up for its provider.
+type Config struct {
+	// Secrets are all tried. At least one is needed unless the provider signs nothing.
+	Secrets []Secret
+	// Params are what a scheme needs besides its secrets: an audience, a webhook id.
+	Params map[string]string
+	// Scheme describes the signature of the provider "custom"; empty for all others.
+	Scheme json.RawMessage
+}
+
+// Proof is how much a verified request proves.
+type Proof string
+
+const (
+	// Verified means that the sender is known and the body is as it was sent.
+	Verified Proof = "verified"
+	// Authenticated means that the sender is known, and nothing binds the body to it.
+	Authenticated Proof = "authenticated"
+)
+
+// Result is what verification found.
+type Result struct {
+	Proof Proof
+	// Scheme is the id of the scheme that held, such as "stripe.v1".
+	Scheme string
+	// SecretID is the ID of the [Secret] that matched.
+	SecretID string
+	// SignedAt is the time that the signature covers; zero where it covers none.
+	SignedAt time.Time
+	// EventID is the same for every delivery of one event, and never empty:
+	// where the provider names none it is derived from the body's digest, and an
+	// id outside of what is signed is tied to that digest.
+	EventID string
+	// EventType is the provider's own word for what happened; empty where it has none.
+	EventType string
+	// Headers are the canonical names of the request's headers that were read.
+	// With the body, URL and time of receipt they suffice to verify again.
+	Headers []string
+}
+
+// Answer is an HTTP answer that a provider expects.
+type Answer struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Verifier verifies the requests of one webhook. It is safe for concurrent use.
+type Verifier interface {
+	// Verify checks r as of now. Its error is a [*Failure].
+	Verify(ctx context.Context, r *Request, now time.Time) (Result, error)
+	// Handshake answers r if it is a question about the address itself and not
+	// an event: ok is false where it is none. Where the answer depends on a proof
+	// that r lacks, the error is a [*Failure].
+	Handshake(ctx context.Context, r *Request, now time.Time) (a Answer, ok bool, err error)
+}
