@@ -45,10 +45,10 @@ type Query struct {
 //
 // An entry exists per (webhook, event id):
 //
-//	            Claim                 Commit
-//	  absent ──────────▶ claimed ──────────────▶ queued ── Expires ──▶ absent
-//	    ▲                 │   ▲ │
-//	    └──── Release ────┘   └─┘ Claim by another, once the lease has run out
+//	          Claim                 Commit
+//	absent ──────────▶ claimed ──────────────▶ queued ── Expires ──▶ absent
+//	  ▲                 │   ▲ │
+//	  └──── Release ────┘   └─┘ Claim by another, once the lease has run out
 type Claims interface {
 	// Claim takes c.EventID for c.Owner and says what it found; it judges leases
 	// and expiry by c.At, whatever the store has yet to delete. Of racing calls
