@@ -1,0 +1,107 @@
+package template_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/template"
+)
+
+const root = "../.."
+
+var functions = []string{"Generate", "List", "Receive"}
+
+func load(t *testing.T) *template.Template {
+	t.Helper()
+	tpl, err := template.Load(filepath.Join(root, "template.yaml"))
+	require.NoError(t, err)
+	return tpl
+}
+
+func function(t *testing.T, tpl *template.Template, id string) template.Function {
+	t.Helper()
+	f, err := tpl.Function(id)
+	require.NoError(t, err)
+	return f
+}
+
+func TestFunctions(t *testing.T) {
+	tests := []struct {
+		id, code, route string
+		variables       []string
+	}{
+		{"Generate", "functions/generate", "POST /v1/webhooks",
+			[]string{"POSTERN_KMS_KEY_ID", "POSTERN_URL", "POSTERN_WEBHOOKS_TABLE"}},
+		{"List", "functions/list", "GET /v1/products/{product}/apps/{app}/webhooks",
+			[]string{"POSTERN_WEBHOOKS_TABLE"}},
+		{"Receive", "functions/receive", "ANY /v1/hooks/{id}",
+			[]string{"POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+	}
+	tpl := load(t)
+	assert.ElementsMatch(t, functions, tpl.OfType("AWS::Serverless::Function"))
+	for _, tt := range tests {
+		t.Run(tt.id, func(t *testing.T) {
+			f := function(t, tpl, tt.id)
+			assert.Equal(t, tt.code, f.CodeURI)
+			assert.Equal(t, []string{tt.route}, f.Routes)
+			assert.Equal(t, tt.variables, sortedKeys(f.Variables))
+		})
+	}
+}
+
+func TestTables(t *testing.T) {
+	tests := map[string]template.Table{
+		"WebhooksTable": {PartitionKey: "pk", SortKey: "sk"},
+		"EventsTable":   {PartitionKey: "pk", TTL: "expires"},
+	}
+	tpl := load(t)
+	for id, want := range tests {
+		t.Run(id, func(t *testing.T) {
+			got, err := tpl.Table(id)
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+		})
+	}
+}
+
+func TestUnknownNames(t *testing.T) {
+	tpl := load(t)
+	_, err := tpl.Table("Queue")
+	assert.EqualError(t, err, "the template has no AWS::DynamoDB::Table named Queue")
+	_, err = tpl.Function("Forget")
+	assert.EqualError(t, err, "the template has no AWS::Serverless::Function named Forget")
+	_, err = tpl.Allows("Forget", template.Call{})
+	assert.Error(t, err)
+}
+
+func TestLoadRefusesWhatIsNoTemplate(t *testing.T) {
+	_, err := template.Load("absent.yaml")
+	assert.Error(t, err)
+	_, err = template.Load("template.go")
+	assert.ErrorContains(t, err, "template.go: yaml")
+}
+
+// resources returns the logical ids that a function's variables refer to.
+func resources(f template.Function) []string {
+	var ids []string
+	for _, v := range f.Variables {
+		if id, ok := strings.CutPrefix(v, "${"); ok && id != "CustomUrl}" {
+			ids = append(ids, strings.TrimSuffix(id, "}"))
+		}
+	}
+	return ids
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
