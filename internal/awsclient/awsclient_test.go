@@ -1,0 +1,158 @@
+package awsclient_test
+
+import (
+	"context"
+	"encoding/pem"
+	"hash/crc32"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/awsclient"
+)
+
+// endpoint answers every call with an empty object and counts them.
+type endpoint struct {
+	calls atomic.Int32
+}
+
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.calls.Add(1)
+	_, _ = io.Copy(io.Discard, r.Body)
+	answer(w, http.StatusOK, "{}")
+}
+
+func answer(w http.ResponseWriter, status int, body string) {
+	w.Header().Set("X-Amz-Crc32", strconv.FormatUint(uint64(crc32.ChecksumIEEE([]byte(body))), 10))
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, body)
+}
+
+// setEnv makes the environment that of a Lambda function.
+func setEnv(t *testing.T) {
+	for name, value := range map[string]string{
+		"AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+		"AWS_CA_BUNDLE": "", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+	} {
+		t.Setenv(name, value)
+	}
+}
+
+func load(t *testing.T) aws.Config {
+	t.Helper()
+	cfg, err := awsclient.Load(t.Context())
+	require.NoError(t, err)
+	return cfg
+}
+
+func TestLoadTakesEndpointsFromEnvironment(t *testing.T) {
+	setEnv(t)
+	var all, tables endpoint
+	allServer, tablesServer := httptest.NewServer(&all), httptest.NewServer(&tables)
+	defer allServer.Close()
+	defer tablesServer.Close()
+	t.Setenv("AWS_ENDPOINT_URL", allServer.URL)
+	t.Setenv("AWS_ENDPOINT_URL_DYNAMODB", tablesServer.URL)
+	cfg := load(t)
+
+	_, err := sqs.NewFromConfig(cfg).ListQueues(t.Context(), nil)
+	require.NoError(t, err)
+	_, err = dynamodb.NewFromConfig(cfg).ListTables(t.Context(), nil)
+	require.NoError(t, err)
+	assert.EqualValues(t, 1, all.calls.Load())
+	assert.EqualValues(t, 1, tables.calls.Load())
+}
+
+func TestLoadTrustsCABundle(t *testing.T) {
+	setEnv(t)
+	server := httptest.NewUnstartedServer(&endpoint{})
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	t.Setenv("AWS_MAX_ATTEMPTS", "1")
+
+	_, err := dynamodb.NewFromConfig(load(t)).ListTables(t.Context(), nil)
+	require.ErrorContains(t, err, "certificate")
+
+	bundle := filepath.Join(t.TempDir(), "ca.pem")
+	block := &pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}
+	require.NoError(t, os.WriteFile(bundle, pem.EncodeToMemory(block), 0o600))
+	t.Setenv("AWS_CA_BUNDLE", bundle)
+	for name, cfg := range map[string]aws.Config{
+		"as loaded":        load(t),
+		"for longer calls": awsclient.WithTimeout(load(t), time.Minute),
+	} {
+		_, err = dynamodb.NewFromConfig(cfg).ListTables(t.Context(), nil)
+		assert.NoError(t, err, name)
+	}
+}
+
+func TestLoadFailsWhereBundleIsMissing(t *testing.T) {
+	setEnv(t)
+	t.Setenv("AWS_CA_BUNDLE", filepath.Join(t.TempDir(), "none.pem"))
+	_, err := awsclient.Load(t.Context())
+	assert.Error(t, err)
+}
+
+func TestClientTriesThreeTimesAndSoon(t *testing.T) {
+	setEnv(t)
+	for name, body := range map[string]string{
+		"our own fault": `{"__type":"InternalServerError"}`,
+		"throttled":     `{"__type":"ProvisionedThroughputExceededException"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var calls atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				calls.Add(1)
+				answer(w, http.StatusInternalServerError, body)
+			}))
+			defer server.Close()
+			t.Setenv("AWS_ENDPOINT_URL", server.URL)
+
+			began := time.Now()
+			_, err := dynamodb.NewFromConfig(load(t)).ListTables(t.Context(), nil)
+			assert.Error(t, err)
+			assert.EqualValues(t, 3, calls.Load())
+			assert.Less(t, time.Since(began), time.Second)
+		})
+	}
+}
+
+func TestClientGivesUpOnSlowAnswers(t *testing.T) {
+	setEnv(t)
+	stop := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-stop }))
+	defer server.Close()
+	defer close(stop)
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+
+	began := time.Now()
+	cfg := awsclient.WithTimeout(load(t), 50*time.Millisecond)
+	_, err := dynamodb.NewFromConfig(cfg).ListTables(t.Context(), nil)
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.Less(t, time.Since(began), time.Second)
+}
+
+func BenchmarkLoad(b *testing.B) {
+	b.Setenv("AWS_CA_BUNDLE", "")
+	b.Setenv("AWS_REGION", "eu-west-1")
+	for b.Loop() {
+		if _, err := awsclient.Load(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
