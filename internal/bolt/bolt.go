@@ -1,0 +1,94 @@
+// Package bolt keeps webhooks, claims, keys and the queue in one file, for the
+// local process. Whatever it has acknowledged is on the disk: each commit is
+// synced, and survives a kill at any moment.
+//
+// The file is a bbolt database, https://github.com/etcd-io/bbolt, with these
+// buckets. Keys of several parts are built by [key], which keeps the parts' order
+// and lets no two lists of parts look the same.
+//
+//	meta      "format"                               │ 1
+//	webhooks  id                                     │ webhook, JSON
+//	places    workspace product app env event        │ id of the webhook there
+//	keys      workspace hash                         │ API key, JSON
+//	keyids    workspace id                           │ hash of the API key
+//	claims    SHA-256(webhook id, event id)          │ state, lease, expiry, owner
+//	events ┐  a queue, and its dead letters; in each:
+//	dead   ┘
+//	  messages  sequence                             │ message as it was sent
+//	  flights   sequence                             │ due, receipt, how often received
+//	  due       group's hash, due, sequence          │ –
+//
+// Sequences count up from 1. A message is due, that is, may be received, from a
+// time on: that of its sending at first, and that of the end of its visibility
+// timeout while somebody has it.
+package bolt
+
+import (
+	"context"
+	"sync"
+
+	"go.etcd.io/bbolt"
+)
+
+// DB is an open store. It is safe for concurrent use.
+type DB struct {
+	file      *bbolt.DB
+	committer *committer
+	events    *Queue
+	dead      *Queue
+
+	stop    context.CancelFunc
+	working sync.WaitGroup
+}
+
+// Open opens the store in the file at path, which it makes (mode 0600) if there
+// is none, along with its folder. It returns ErrInUse if another process has the
+// file open, ErrNewer if a later version of Postern wrote it, and ErrDamaged if
+// it is no store, or no longer a whole one.
+func Open(path string) (*DB, error) {
+	file, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	db := &DB{file: file, committer: newCommitter(file), stop: stop}
+	db.dead = newQueue(db, deadBucket, nil)
+	db.events = newQueue(db, eventsBucket, db.dead)
+	db.working.Go(func() { db.committer.run(ctx) })
+	db.working.Go(func() { db.sweep(ctx) })
+	return db, nil
+}
+
+// Close waits for what has begun and releases the file. Calls that come later,
+// and waiting receivers, fail.
+func (db *DB) Close() error {
+	db.stop()
+	db.working.Wait()
+	return db.file.Close()
+}
+
+// Webhooks returns the store's webhooks.
+func (db *DB) Webhooks() *Webhooks { return &Webhooks{db} }
+
+// Claims returns the store's claims.
+func (db *DB) Claims() *Claims { return &Claims{db} }
+
+// Keys returns the store's API keys.
+func (db *DB) Keys() *Keys { return &Keys{db} }
+
+// Events returns the queue of events.
+func (db *DB) Events() *Queue { return db.events }
+
+// Dead returns the queue of the events that were received too often.
+func (db *DB) Dead() *Queue { return db.dead }
+
+func (db *DB) update(ctx context.Context, c change) error {
+	return db.committer.do(ctx, c)
+}
+
+func (db *DB) view(ctx context.Context, read func(tx *bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return db.file.View(read)
+}
