@@ -13,7 +13,6 @@ package lambdatest
 import (
 	"context"
 	"errors"
-	"sync"
 	"testing"
 	"time"
 )
@@ -55,7 +54,6 @@ type Function struct {
 	free         chan *environment
 	logs         logs
 	stopped      chan struct{}
-	running      sync.WaitGroup
 }
 
 // Start runs a function until the test ends.
@@ -104,10 +102,10 @@ func (f *Function) Invoke(ctx context.Context, payload []byte) ([]byte, error) {
 
 func (f *Function) invokeIn(ctx context.Context, e *environment, payload []byte) ([]byte, error) {
 	inv := newInvocation(payload)
-	f.running.Go(func() {
+	go func() {
 		inv.finish(e.invoke(inv))
 		f.free <- e
-	})
+	}()
 	select {
 	case <-inv.finished:
 		return inv.answer, inv.err
@@ -121,7 +119,8 @@ func (f *Function) invokeIn(ctx context.Context, e *environment, payload []byte)
 // environment is given starts a new process.
 func (f *Function) Kill(n int) { f.environments[n].kill() }
 
-// Logs returns all that the function's processes have written so far.
+// Logs returns what the function's processes have written. The last lines of one
+// that runs may be on their way; after Kill none is missing.
 func (f *Function) Logs() string { return f.logs.String() }
 
 func (f *Function) stop() {
@@ -129,5 +128,7 @@ func (f *Function) stop() {
 	for _, e := range f.environments {
 		e.stop()
 	}
-	f.running.Wait()
+	for range f.environments {
+		<-f.free
+	}
 }

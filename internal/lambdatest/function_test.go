@@ -72,6 +72,7 @@ func TestInvokeTellsTheFunctionWhatLambdaTells(t *testing.T) {
 	assert.Contains(t, a.Env, "POSTERN_URL=https://hooks.example.com")
 	assert.Contains(t, a.Env, "AWS_LAMBDA_FUNCTION_NAME=receive")
 	assert.NotContains(t, a.Env, "LEAKED=from the test")
+	f.Kill(0)
 	assert.Contains(t, f.Logs(), "doing")
 }
 
