@@ -1,0 +1,142 @@
+package client_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+
+	"github.com/postern-dev/postern/pkg/webhook/client"
+)
+
+// postern stands for a server in the examples.
+func postern() (credentials client.Credentials, stop func()) {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/webhooks", func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if strings.Contains(string(body), `"env":"PRD"`) {
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"status":400,"code":"invalid_field","field":"env","detail":"The field env must be 2 to 32 lower-case letters."}`)
+			return
+		}
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, minimal)
+	})
+	mux.HandleFunc("GET /v1/products/ecommerce-platform/apps/stripe-payments/webhooks", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"webhooks":[`+minimal+`]}`)
+	})
+	s := httptest.NewServer(mux)
+	return testCredentials(s.URL), s.Close
+}
+
+func ExampleProduct_GenerateLink() {
+	credentials, stop := postern()
+	defer stop()
+	shop := client.New(credentials).Product("ecommerce-platform")
+
+	url, err := shop.GenerateLink(context.Background(), client.GenerateLinkInput{
+		App:   "stripe-payments",
+		Event: "payment.succeeded",
+		Env:   "prd",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("Configure this URL in Stripe's dashboard:", url)
+	// Output:
+	// Configure this URL in Stripe's dashboard: https://h.example/v1/hooks/wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu
+}
+
+func ExampleProduct_Generate() {
+	credentials, stop := postern()
+	defer stop()
+	shop := client.New(credentials).Product("ecommerce-platform")
+
+	webhook, created, err := shop.Generate(context.Background(), client.GenerateLinkInput{
+		App:         "stripe-payments",
+		Event:       "payment.succeeded",
+		Env:         "prd",
+		Provider:    "stripe",
+		Secret:      "whsec_that-the-dashboard-shows",
+		Description: new("Live payments"),
+		Types:       []string{"payment_intent.succeeded"},
+		Match:       map[string]any{"/data/object/currency": []string{"eur", "usd"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(webhook.Event, webhook.Status, created)
+	// Output:
+	// payment.succeeded active true
+}
+
+func ExampleProduct_FetchAllForProductApp() {
+	credentials, stop := postern()
+	defer stop()
+	shop := client.New(credentials).Product("ecommerce-platform")
+
+	webhooks, err := shop.FetchAllForProductApp(context.Background(), "stripe-payments")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, w := range webhooks {
+		fmt.Println("Webhook:", w.Event)
+		fmt.Println("URL:", w.URL)
+	}
+	// Output:
+	// Webhook: payment.succeeded
+	// URL: https://h.example/v1/hooks/wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu
+}
+
+func ExampleProduct_List() {
+	credentials, stop := postern()
+	defer stop()
+	shop := client.New(credentials).Product("ecommerce-platform")
+
+	for w, err := range shop.List(context.Background(), client.ListInput{App: "stripe-payments", Env: "prd"}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(w.Env, w.Event)
+	}
+	// Output:
+	// prd payment.succeeded
+}
+
+func ExampleError() {
+	credentials, stop := postern()
+	defer stop()
+	shop := client.New(credentials).Product("ecommerce-platform")
+
+	_, err := shop.GenerateLink(context.Background(), client.GenerateLinkInput{
+		App: "stripe-payments", Event: "payment.succeeded", Env: "PRD",
+	})
+	var e *client.Error
+	if errors.As(err, &e) {
+		fmt.Println(e.Status, e.Code, e.Field)
+	}
+	fmt.Println(errors.Is(err, client.ErrInvalid))
+	// Output:
+	// 400 invalid_field env
+	// true
+}
+
+func ExampleCredentials() {
+	credentials := client.Credentials{
+		Endpoint:    "https://hooks.example.com",
+		WorkspaceID: "workspace-123",
+		UserID:      "user-456",
+		PrivateKey:  "pstn_private",
+	}
+	fmt.Println(credentials)
+	// Output:
+	// {Endpoint:https://hooks.example.com WorkspaceID:workspace-123 UserID:user-456 PrivateKey:[hidden]}
+}

@@ -1,0 +1,129 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+	"unicode/utf8"
+)
+
+// GenerateLinkInput names a webhook, and may set it up. Printed or logged, it hides
+// the secret.
+type GenerateLinkInput struct {
+	// App is the access tag of the third-party service, such as "stripe-payments";
+	// Event what the address is for, such as "payment.succeeded". Both, like Product,
+	// are 1 to 64 letters, digits, dots, underscores or hyphens.
+	App, Event string
+	// Env is an environment's slug, such as "prd": 2 to 32 of the same, in lower case.
+	Env string
+	// Product is a product's tag; empty for the one that the call is bound to.
+	Product string
+
+	// What follows leaves an existing webhook as it is where it is zero.
+
+	// Provider is who calls, such as "stripe", or "custom" for what Scheme describes.
+	Provider string
+	// Secret is the secret or public key of the provider, as it shows it: at most
+	// 4,096 bytes of UTF-8. The older ones are accepted for SecretOverlap longer, at
+	// most 30 days, or for 24 hours where that is nil.
+	Secret        string
+	SecretOverlap *time.Duration
+	// Params are what the provider's signature needs besides.
+	Params map[string]string
+	// Scheme describes the signature of the provider "custom", in JSON.
+	Scheme json.RawMessage
+	// Description is for people, at most 1,000 characters.
+	Description *string
+	// Types are the event types that are wanted; empty but not nil wants all again.
+	Types []string
+	// Match maps JSON Pointers (RFC 6901) into the payload to the value that is wanted
+	// there, or to a slice of which one is; empty but not nil wants all again.
+	Match map[string]any
+	// Schema is a JSON Schema (2020-12) that payloads must satisfy; "null" takes it away.
+	Schema json.RawMessage
+}
+
+// GenerateLink returns the URL of the webhook that in names, and mints it if there is
+// none. The same App, Event, Env and Product give the same URL every time.
+func (p *Product) GenerateLink(ctx context.Context, in GenerateLinkInput) (url string, err error) {
+	w, _, err := p.Generate(ctx, in)
+	return w.URL, err
+}
+
+// Generate does what [Product.GenerateLink] does, and returns the whole webhook and
+// whether it was minted by this call. Where an answer was lost and the call made again,
+// a minted webhook may come back as one that was there.
+func (p *Product) Generate(ctx context.Context, in GenerateLinkInput) (w Webhook, created bool, err error) {
+	body, err := in.request(p.tag)
+	if err != nil {
+		return Webhook{}, false, err
+	}
+	status, err := p.client.Call(ctx, http.MethodPost, "/v1/webhooks", body, &w)
+	if err != nil {
+		return Webhook{}, false, fmt.Errorf("generate link: %w", err)
+	}
+	return w, status == http.StatusCreated, nil
+}
+
+// generateRequest is the body of POST /v1/webhooks.
+type generateRequest struct {
+	Product              string            `json:"product,omitempty"`
+	App                  string            `json:"app,omitempty"`
+	Env                  string            `json:"env,omitempty"`
+	Event                string            `json:"event,omitempty"`
+	Provider             string            `json:"provider,omitempty"`
+	Secret               string            `json:"secret,omitempty"`
+	SecretOverlapSeconds *int64            `json:"secret_overlap_seconds,omitempty"`
+	Params               map[string]string `json:"params,omitzero"`
+	Scheme               json.RawMessage   `json:"scheme,omitempty"`
+	Description          *string           `json:"description,omitempty"`
+	Types                []string          `json:"types,omitzero"`
+	Match                map[string]any    `json:"match,omitzero"`
+	Schema               json.RawMessage   `json:"schema,omitempty"`
+}
+
+func (in GenerateLinkInput) request(product string) (generateRequest, error) {
+	if in.Product != "" {
+		product = in.Product
+	}
+	// JSON would put U+FFFD in place of what is not UTF-8, and the secret be another.
+	if !utf8.ValidString(in.Secret) {
+		return generateRequest{}, invalid("secret", "must be UTF-8")
+	}
+	return generateRequest{
+		Product: product, App: in.App, Env: in.Env, Event: in.Event,
+		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
+		Params: in.Params, Scheme: in.Scheme, Description: in.Description,
+		Types: in.Types, Match: in.Match, Schema: in.Schema,
+	}, nil
+}
+
+// seconds rounds up, so that no secret ends before it was to.
+func seconds(d *time.Duration) *int64 {
+	if d == nil {
+		return nil
+	}
+	return new(int64((*d + time.Second - 1) / time.Second))
+}
+
+// inputText has none of the methods of GenerateLinkInput, and so prints its fields.
+type inputText GenerateLinkInput
+
+func (in GenerateLinkInput) hide() inputText {
+	if in.Secret != "" {
+		in.Secret = hidden
+	}
+	return inputText(in)
+}
+
+// String hides the secret.
+func (in GenerateLinkInput) String() string { return fmt.Sprintf("%+v", in.hide()) }
+
+// GoString hides the secret.
+func (in GenerateLinkInput) GoString() string { return fmt.Sprintf("%#v", in.hide()) }
+
+// LogValue hides the secret.
+func (in GenerateLinkInput) LogValue() slog.Value { return slog.StringValue(in.String()) }
