@@ -1,0 +1,74 @@
+# Everything but "run" and "build" may install pinned tools into .tools/. Where CI
+# is set, whatever cannot run is a failure; elsewhere it is named and left out.
+
+BIN      ?= bin
+ENV      ?= dev
+FUZZTIME ?= 10s
+
+FUNCTIONS := generate list receive
+RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
+LINT      := .tools/lint/bin
+SAM       := $(if $(wildcard $(LINT)/sam),$(LINT)/sam,sam)
+REQUIRE   := $(if $(CI),--require-all)
+# The race detector needs a C compiler; without one the go command turns cgo off.
+RACE      := $(if $(CI)$(filter 1,$(shell go env CGO_ENABLED)),-race)
+
+.DEFAULT_GOAL := help
+
+##@ Use
+
+run: ## Start Postern on 127.0.0.1:8787 (POSTERN_ADDR), data in .postern (POSTERN_DATA)
+	@go build -buildvcs=false -o $(BIN)/postern ./cmd/postern
+	@exec $(BIN)/postern local
+
+build: $(FUNCTIONS:%=build-%) ## Build bin/postern, and the functions into bin/lambda
+	go build $(RELEASE) -o $(BIN)/postern ./cmd/postern
+
+$(FUNCTIONS:%=build-%): build-%:
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -tags lambda.norpc $(RELEASE) -o $(BIN)/lambda/$*/bootstrap ./functions/$*
+
+deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (or stg, prd)
+	CGO_ENABLED=0 GOFLAGS="-tags=lambda.norpc -trimpath -buildvcs=false '-ldflags=-s -w'" $(SAM) build
+	$(SAM) deploy --config-env $(ENV)
+
+##@ Work on it
+
+test: tools ## Run all tests with the race detector, and say what was left out
+	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
+	@go run ./tools/testreport $(RACE) -timeout 20m ./...
+
+check: check-go check-template check-files ## Check format, code, modules, template, scripts and generated files
+
+fuzz: ## Fuzz every fuzz target for a moment: make fuzz FUZZTIME=1m
+	@tools/fuzz.sh $(FUZZTIME)
+
+bench: ## Run all benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+tools: ## Install what the tests and checks can use: AWS-like servers, cfn-lint, SAM, shellcheck
+	@tools/aws/install.sh $(REQUIRE)
+	@tools/lint/install.sh $(REQUIRE)
+
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+check-go:
+	@tools/lint/format.sh
+	go vet ./...
+	go tool -modfile=tools/lint/go.mod staticcheck ./...
+	go mod tidy -diff
+
+check-template:
+	@tools/lint/install.sh $(REQUIRE)
+	@tools/lint/run.sh cfn-lint template.yaml
+	@SAM_CLI_TELEMETRY=0 tools/lint/run.sh sam validate --lint --region us-east-1
+
+check-files:
+	@tools/lint/install.sh $(REQUIRE)
+	@git ls-files '*.sh' .ci/run | xargs tools/lint/run.sh shellcheck
+	@tools/lint/generated.sh
+	@tools/lint/hygiene.sh
+
+.PHONY: run build $(FUNCTIONS:%=build-%) deploy test check fuzz bench tools help check-go check-template check-files
