@@ -38,8 +38,9 @@ func TestAllows(t *testing.T) {
 		{"generate writes a webhook", "Generate", "dynamodb:PutItem", "WebhooksTable", item(hook), true},
 		{"generate writes a webhook's key", "Generate", "dynamodb:PutItem", "WebhooksTable", item(app), true},
 		{"generate seals", "Generate", "kms:Encrypt", "SecretsKey", sealedFor("postern:webhook"), true},
+		{"generate opens a seal", "Generate", "kms:Decrypt", "SecretsKey", sealedFor("postern:webhook"), true},
 		{"generate issues no keys", "Generate", "dynamodb:PutItem", "WebhooksTable", item(keys), false},
-		{"generate opens no seal", "Generate", "kms:Decrypt", "SecretsKey", sealedFor("postern:webhook"), false},
+		{"generate opens nothing sealed for nobody", "Generate", "kms:Decrypt", "SecretsKey", nil, false},
 		{"generate deletes nothing", "Generate", "dynamodb:DeleteItem", "WebhooksTable", item(hook), false},
 		{"generate queues nothing", "Generate", "sqs:SendMessage", "Queue", nil, false},
 
