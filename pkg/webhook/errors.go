@@ -15,6 +15,9 @@ var (
 	// ErrClaimLost is returned by Commit and Release when the claim is another's,
 	// or gone.
 	ErrClaimLost = errors.New("claim lost")
+	// ErrBusy is returned by Once.Do when someone else held the claim for as long
+	// as there was time to wait.
+	ErrBusy = errors.New("another delivery of the same event is in flight")
 	// ErrNotSent is returned by Send when the message is known not to be queued.
 	ErrNotSent = errors.New("not sent")
 	// ErrTooLarge is returned by Send when the message can never fit.
@@ -57,6 +60,8 @@ type Error struct {
 	Message string
 	// Field names the field of the request concerned; empty where none is.
 	Field string
+	// Allow lists the methods that are allowed; set with MethodNotAllowed.
+	Allow []string
 	// RetryAfter is when to try again; zero where that is no use.
 	RetryAfter time.Duration
 	// Err is the error beneath, for the log alone.

@@ -1,0 +1,118 @@
+// Package jsonschema compiles JSON Schemas (2020-12) with
+// github.com/santhosh-tekuri/jsonschema, which passes the official test suite.
+package jsonschema
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+// maxViolations is how many broken rules are told at most.
+const maxViolations = 5
+
+// Compiler implements [webhook.Schemas].
+type Compiler struct{}
+
+// Compile returns an error of kind Invalid if schema is none, or refers to
+// anything outside of itself: nothing is ever fetched.
+func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		return nil, invalid("is not JSON")
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	c.UseLoader(nowhere{})
+	const name = "urn:postern:schema"
+	if err := c.AddResource(name, doc); err != nil {
+		return nil, invalid("cannot be read")
+	}
+	compiled, err := c.Compile(name)
+	if err != nil {
+		return nil, invalid("is no JSON Schema (2020-12): " + reason(err))
+	}
+	return schema2020{compiled}, nil
+}
+
+// nowhere is where references outside of a schema lead.
+type nowhere struct{}
+
+func (nowhere) Load(string) (any, error) {
+	return nil, errors.New("refers to something outside of itself")
+}
+
+// reason is what a person who wrote the schema wants to know.
+func reason(err error) string {
+	var load *jsonschema.LoadURLError
+	if errors.As(err, &load) {
+		return "it refers to something outside of itself"
+	}
+	var invalid *jsonschema.SchemaValidationError
+	if errors.As(err, &invalid) {
+		var v *jsonschema.ValidationError
+		if errors.As(invalid.Err, &v) {
+			return strings.Join(violations(v), "; ")
+		}
+	}
+	return "a keyword in it cannot be understood"
+}
+
+func invalid(rule string) error {
+	return &webhook.Error{Kind: webhook.Invalid, Code: "invalid_field", Field: "schema", Message: "The field schema " + rule + "."}
+}
+
+type schema2020 struct{ compiled *jsonschema.Schema }
+
+// Validate names the places in doc that break a rule, and the rules; it quotes
+// no value of doc.
+func (s schema2020) Validate(doc []byte) error {
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(doc))
+	if err != nil {
+		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
+	}
+	err = s.compiled.Validate(v)
+	if err == nil {
+		return nil
+	}
+	message := "The payload breaks the webhook's schema."
+	var broken *jsonschema.ValidationError
+	if errors.As(err, &broken) {
+		message = "The payload breaks the webhook's schema: " + strings.Join(violations(broken), "; ") + "."
+	}
+	return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_schema", Message: message}
+}
+
+// violations lists the innermost errors, by place and keyword.
+func violations(e *jsonschema.ValidationError) []string {
+	var list []string
+	var walk func(*jsonschema.ValidationError)
+	walk = func(e *jsonschema.ValidationError) {
+		for _, cause := range e.Causes {
+			walk(cause)
+		}
+		if len(e.Causes) == 0 && len(list) < maxViolations {
+			list = append(list, fmt.Sprintf("%s fails %q", place(e.InstanceLocation), strings.Join(e.ErrorKind.KeywordPath(), "/")))
+		}
+	}
+	walk(e)
+	return list
+}
+
+func place(tokens []string) string {
+	if len(tokens) == 0 {
+		return "the root"
+	}
+	escape := strings.NewReplacer("~", "~0", "/", "~1")
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteByte('/')
+		b.WriteString(escape.Replace(t))
+	}
+	return b.String()
+}

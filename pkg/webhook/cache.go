@@ -1,0 +1,183 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+const (
+	// foundFor is how long a webhook is trusted before it is looked up again.
+	foundFor = time.Minute
+	// missingFor is the same for an id that is not there.
+	missingFor = 5 * time.Second
+	// doubtedAfter is the age from which a refusal has the webhook looked up again.
+	doubtedAfter = 5 * time.Second
+	// maxEntries bounds the memory that strangers can make the cache take.
+	maxEntries = 10_000
+)
+
+// entry is a webhook made ready to judge deliveries.
+type entry struct {
+	webhook  Webhook
+	provider *provider.Provider
+	// verifier is nil while the webhook lacks a provider or a secret.
+	verifier provider.Verifier
+	schema   Schema
+	// err is the answer to every delivery where the id names no webhook.
+	err      error
+	loaded   time.Time
+	goodTill time.Time
+}
+
+// takes says whether the webhook takes deliveries at all.
+func (e *entry) takes() error {
+	switch {
+	case e.webhook.Status == Paused:
+		return &Error{Kind: Gone, Code: "webhook_paused", Message: "This webhook is paused."}
+	case e.webhook.Status == Deleted:
+		return &Error{Kind: Gone, Code: "webhook_deleted", Message: "This webhook was deleted."}
+	case e.verifier == nil:
+		return &doubt{&Error{Kind: Unavailable, Code: "webhook_not_configured", Message: "This webhook has no provider or no secret yet, so that nothing can be verified; try again later.", RetryAfter: time.Minute}}
+	}
+	return nil
+}
+
+// window is how long an event is remembered: for as long as its provider may send it again.
+func (e *entry) window() time.Duration { return max(minWindow, e.provider.RetryHorizon) }
+
+// loader makes entries.
+type loader struct {
+	webhooks Webhooks
+	sealer   Sealer
+	schemas  Schemas
+	clock    Clock
+}
+
+// load returns an error only for what may pass.
+func (l loader) load(ctx context.Context, id string) (*entry, error) {
+	t := l.clock.Now()
+	w, err := l.find(ctx, id)
+	if errors.Is(err, ErrNotFound) {
+		missing := &Error{Kind: NotFound, Code: "webhook_not_found", Message: "There is no webhook at this address."}
+		return &entry{err: missing, loaded: t, goodTill: t.Add(missingFor)}, nil
+	}
+	if err != nil {
+		return nil, unavailable("look up webhook", err)
+	}
+	e := &entry{webhook: w, loaded: t, goodTill: t.Add(foundFor)}
+	if err := l.prepare(ctx, e); err != nil {
+		return nil, unavailable("prepare webhook", err)
+	}
+	return e, nil
+}
+
+func (l loader) find(ctx context.Context, id string) (Webhook, error) {
+	if !isWebhookID(id) {
+		return Webhook{}, ErrNotFound
+	}
+	return l.webhooks.ByID(ctx, id)
+}
+
+// isWebhookID spares the store what cannot be an id.
+func isWebhookID(s string) bool {
+	rest, ok := strings.CutPrefix(s, "wh_")
+	return ok && len(rest) == 32 && all(rest, func(b byte) bool { return 'a' <= b && b <= 'z' || '2' <= b && b <= '7' })
+}
+
+func (l loader) prepare(ctx context.Context, e *entry) error {
+	var ok bool
+	if e.provider, ok = provider.Lookup(e.webhook.Provider); !ok {
+		return nil
+	}
+	cfg, err := open(ctx, l.sealer, e.webhook, e.loaded)
+	if err != nil {
+		return err
+	}
+	e.goodTill = earliestEnd(e.webhook.Secrets, e.loaded, e.goodTill)
+	if len(e.webhook.Policy.Schema) > 0 {
+		if e.schema, err = l.schemas.Compile(e.webhook.Policy.Schema); err != nil {
+			return err
+		}
+	}
+	var c *provider.ConfigError
+	if e.verifier, err = e.provider.Verifier(cfg); errors.As(err, &c) {
+		e.verifier = nil
+		return nil
+	}
+	return err
+}
+
+// earliestEnd is till, or when the first of the secrets that are live now stops being so.
+func earliestEnd(secrets []Secret, now, till time.Time) time.Time {
+	for _, s := range secrets {
+		if s.LiveAt(now) && !s.LiveAt(till) {
+			till = s.ExpiresAt
+		}
+	}
+	return till
+}
+
+// cache keeps entries by id for as long as they are good.
+type cache struct {
+	load    func(context.Context, string) (*entry, error)
+	clock   Clock
+	mu      sync.Mutex
+	entries map[string]*entry
+}
+
+func newCache(load func(context.Context, string) (*entry, error), clock Clock) *cache {
+	return &cache{load: load, clock: clock, entries: map[string]*entry{}}
+}
+
+// get returns the entry of a webhook's id. Its error is an [*Error] of kind
+// NotFound or Unavailable.
+func (c *cache) get(ctx context.Context, id string) (*entry, error) {
+	c.mu.Lock()
+	e := c.entries[id]
+	c.mu.Unlock()
+	if e == nil || !c.clock.Now().Before(e.goodTill) {
+		return c.fetch(ctx, id)
+	}
+	return e, e.err
+}
+
+// refresh returns e itself while it is young, so that forgeries cannot make the
+// store work.
+func (c *cache) refresh(ctx context.Context, e *entry) (*entry, error) {
+	if c.clock.Now().Sub(e.loaded) < doubtedAfter {
+		return e, nil
+	}
+	return c.fetch(ctx, e.webhook.ID)
+}
+
+func (c *cache) fetch(ctx context.Context, id string) (*entry, error) {
+	e, err := c.load(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.entries) >= maxEntries {
+		c.evict()
+	}
+	c.entries[id] = e
+	return e, e.err
+}
+
+// evict makes room: all that is no longer good, or else everything.
+func (c *cache) evict() {
+	t := c.clock.Now()
+	for id, e := range c.entries {
+		if !t.Before(e.goodTill) {
+			delete(c.entries, id)
+		}
+	}
+	if len(c.entries) >= maxEntries {
+		clear(c.entries)
+	}
+}

@@ -1,0 +1,70 @@
+package webhook
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+const (
+	maxSecret      = 4096
+	maxSecrets     = 10
+	maxParams      = 20
+	maxParam       = 8192
+	maxTypes       = 100
+	maxType        = 200
+	maxSchemeBytes = 16 << 10
+	maxSchemaBytes = 64 << 10
+)
+
+func checkProvider(in GenerateInput) error {
+	if in.Provider != "" {
+		if _, ok := provider.Lookup(in.Provider); !ok {
+			return invalid("provider", "must be the name of a known provider, or \"custom\"")
+		}
+	}
+	if len(in.Scheme) > maxSchemeBytes {
+		return invalid("scheme", fmt.Sprintf("must be at most %d bytes", maxSchemeBytes))
+	}
+	if len(in.Params) > maxParams {
+		return invalid("params", fmt.Sprintf("must have at most %d names", maxParams))
+	}
+	for name, value := range in.Params {
+		if checkTag("params", name) != nil || len(value) > maxParam {
+			return invalid("params", fmt.Sprintf("must have tags as its names and at most %d bytes in each value", maxParam))
+		}
+	}
+	return nil
+}
+
+func checkSecret(in GenerateInput) error {
+	if len(in.Secret) > maxSecret {
+		return invalid("secret", fmt.Sprintf("must be at most %d bytes", maxSecret))
+	}
+	if o := in.SecretOverlap; o != nil && (*o < 0 || *o > maxSecretOverlap) {
+		return invalid("secret_overlap_seconds", fmt.Sprintf("must be 0 to %d", int(maxSecretOverlap.Seconds())))
+	}
+	return nil
+}
+
+func checkPolicy(in GenerateInput) error {
+	if in.Description != nil {
+		if err := checkDescription(*in.Description); err != nil {
+			return err
+		}
+	}
+	if len(in.Types) > maxTypes || slices.ContainsFunc(in.Types, badType) {
+		return invalid("types", fmt.Sprintf("must be at most %d event types of 1 to %d bytes each", maxTypes, maxType))
+	}
+	if len(in.Schema) > maxSchemaBytes {
+		return invalid("schema", fmt.Sprintf("must be at most %d bytes", maxSchemaBytes))
+	}
+	if in.Schema != nil && !json.Valid(in.Schema) {
+		return invalid("schema", "must be JSON")
+	}
+	return in.Match.validate()
+}
+
+func badType(t string) bool { return t == "" || len(t) > maxType }

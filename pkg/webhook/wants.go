@@ -1,0 +1,59 @@
+package webhook
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+// wants holds a verified request against the webhook's policy: false for an
+// event that it does not want, an [*Error] of kind Unprocessable for a payload
+// that it cannot take.
+func (e *entry) wants(req *provider.Request, result provider.Result) (bool, error) {
+	p := e.webhook.Policy
+	if len(p.Types) > 0 && !slices.Contains(p.Types, result.EventType) {
+		return false, nil
+	}
+	contentType := req.Header.Get("Content-Type")
+	if len(p.Match) == 0 && e.schema == nil {
+		return true, wellFormed(contentType, req.Body)
+	}
+	doc, err := document(contentType, req.Body)
+	if err != nil {
+		return false, malformed(err)
+	}
+	if !p.Match.wants(doc) {
+		return false, nil
+	}
+	if e.schema == nil {
+		return true, nil
+	}
+	return e.validate(doc, req, contentType)
+}
+
+// wellFormed refuses a body that says it is JSON and is not.
+func wellFormed(contentType string, body []byte) error {
+	if len(body) == 0 || !isJSON(contentType) || json.Valid(body) {
+		return nil
+	}
+	return malformed(nil)
+}
+
+func malformed(err error) error {
+	return &Error{Kind: Unprocessable, Code: "payload_malformed", Message: "The body is not what its content type says.", Err: err}
+}
+
+func (e *entry) validate(doc any, req *provider.Request, contentType string) (bool, error) {
+	body := req.Body
+	if isForm(contentType) {
+		var err error
+		if body, err = json.Marshal(doc); err != nil {
+			return false, malformed(err)
+		}
+	}
+	if err := e.schema.Validate(body); err != nil {
+		return false, err
+	}
+	return true, nil
+}

@@ -1,0 +1,119 @@
+package webhook_test
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/bolt"
+	"github.com/postern-dev/postern/internal/jsonschema"
+	"github.com/postern-dev/postern/internal/localseal"
+	"github.com/postern-dev/postern/internal/memory"
+	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+const (
+	stripeSecret = "whsec_test_0123456789abcdef"
+	otherSecret  = "whsec_test_fedcba9876543210"
+)
+
+var me = webhook.Principal{Workspace: "workspace-123", User: "user-456"}
+
+// clock runs like the machine's, and can be put forward.
+type clock struct{ ahead atomic.Int64 }
+
+func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	return webhook.SystemClock{}.Sleep(ctx, d)
+}
+func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
+
+// world is the domain over the embedded store, with a queue that can be looked into.
+type world struct {
+	t         *testing.T
+	clock     *clock
+	webhooks  *counted
+	claims    webhook.Claims
+	queue     *memory.Queue
+	sealer    webhook.Sealer
+	generator *webhook.Generator
+	receiver  *webhook.Receiver
+}
+
+// counted counts what a receiver asks of the store.
+type counted struct {
+	webhook.Webhooks
+	byID atomic.Int32
+}
+
+func (c *counted) ByID(ctx context.Context, id string) (webhook.Webhook, error) {
+	c.byID.Add(1)
+	return c.Webhooks.ByID(ctx, id)
+}
+
+func newWorld(t *testing.T) *world {
+	db, err := bolt.Open(filepath.Join(t.TempDir(), "postern.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	sealer, err := localseal.Open(filepath.Join(t.TempDir(), "sealing.key"), rand.Reader)
+	require.NoError(t, err)
+	w := &world{t: t, clock: &clock{}, webhooks: &counted{Webhooks: db.Webhooks()}, claims: &memory.Claims{}, queue: &memory.Queue{}, sealer: sealer}
+	w.generator = webhook.NewGenerator(w.webhooks, sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
+	w.receiver = w.receiverOver(w.claims, w.queue)
+	return w
+}
+
+func (w *world) receiverOver(claims webhook.Claims, queue webhook.Queue) *webhook.Receiver {
+	return webhook.NewReceiver(w.webhooks, claims, queue, w.sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
+}
+
+// stripeInput asks for a webhook of Stripe's, ready to receive.
+func stripeInput() webhook.GenerateInput {
+	return webhook.GenerateInput{
+		Product: "ecommerce-platform", App: "stripe-payments", Env: "prd", Event: "payment.succeeded",
+		BaseURL: "https://hooks.example.com", Provider: "stripe", Secret: stripeSecret,
+	}
+}
+
+func (w *world) generate(in webhook.GenerateInput) webhook.Webhook {
+	w.t.Helper()
+	hook, _, err := w.generator.Generate(w.t.Context(), me, in)
+	require.NoError(w.t, err)
+	return hook
+}
+
+// stripe returns a delivery that Stripe would send now.
+func (w *world) stripe(hook webhook.Webhook, secret, body string) webhook.Delivery {
+	return w.signed(hook, "stripe", secret, "application/json; charset=utf-8", body)
+}
+
+func (w *world) signed(hook webhook.Webhook, name, secret, contentType, body string) webhook.Delivery {
+	w.t.Helper()
+	p, ok := provider.Lookup(name)
+	require.True(w.t, ok)
+	r := &provider.Request{Method: http.MethodPost, URL: hook.URL, Header: http.Header{}, Body: []byte(body)}
+	if contentType != "" {
+		r.Header.Set("Content-Type", contentType)
+	}
+	require.NoError(w.t, p.Sign(r, provider.Config{Secrets: []provider.Secret{{ID: "1", Value: secret}}}, w.clock.Now()))
+	return webhook.Delivery{WebhookID: hook.ID, Method: r.Method, Header: r.Header, Body: r.Body}
+}
+
+// queued takes the events off the queue.
+func (w *world) queued() []webhook.Event {
+	w.t.Helper()
+	var list []webhook.Event
+	for _, m := range w.queue.Drain() {
+		e, err := webhook.DecodeEvent(m.Body)
+		require.NoError(w.t, err)
+		list = append(list, e)
+	}
+	return list
+}
