@@ -1,0 +1,66 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+type page struct {
+	Webhooks   []description `json:"webhooks"`
+	NextCursor string        `json:"next_cursor,omitempty"`
+}
+
+// List handles GET /v1/products/{product}/apps/{app}/webhooks.
+func List(a Authenticator, l *webhook.Lister) Handler {
+	return authenticated(a, func(ctx context.Context, p webhook.Principal, r *Request) *Response {
+		in, err := listInput(r)
+		if err != nil {
+			return fail(ctx, err)
+		}
+		found, err := l.List(ctx, p, in)
+		if err != nil {
+			return fail(ctx, err)
+		}
+		shown := page{Webhooks: make([]description, 0, len(found.Webhooks)), NextCursor: found.Next}
+		for _, w := range found.Webhooks {
+			shown.Webhooks = append(shown.Webhooks, describe(w))
+		}
+		return respond(http.StatusOK, shown)
+	})
+}
+
+func listInput(r *Request) (webhook.ListInput, error) {
+	in := webhook.ListInput{Product: r.Params["product"], App: r.Params["app"]}
+	query, err := url.ParseQuery(r.RawQuery)
+	if err != nil {
+		return in, &webhook.Error{Kind: webhook.Invalid, Code: "invalid_request", Message: "The query string cannot be read."}
+	}
+	texts := map[string]*string{"env": &in.Env, "event": &in.Event, "cursor": &in.Cursor, "limit": new(string)}
+	for name, values := range query {
+		target, ok := texts[name]
+		if !ok {
+			return in, &webhook.Error{Kind: webhook.Invalid, Code: "unknown_field", Field: clip(name), Message: "There is no query parameter of this name."}
+		}
+		if len(values) > 1 {
+			return in, invalidField(name, "must be given only once")
+		}
+		*target = values[0]
+	}
+	in.Limit, err = limit(*texts["limit"])
+	return in, err
+}
+
+func limit(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 {
+		return 0, invalidField("limit", "must be 1 to "+strconv.Itoa(webhook.MaxListLimit))
+	}
+	return n, nil
+}
