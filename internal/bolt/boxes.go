@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
@@ -28,6 +29,23 @@ func createQueue(tx *bbolt.Tx, name []byte) error {
 		}
 	}
 	return nil
+}
+
+func checkQueue(root *bbolt.Bucket) error {
+	if root == nil {
+		return errors.New("missing")
+	}
+	for _, name := range queueBuckets {
+		if root.Bucket(name) == nil {
+			return fmt.Errorf("%s is missing", name)
+		}
+	}
+	return root.Bucket(dueBucket).ForEach(func(k, _ []byte) error {
+		if len(k) != dueKeySize {
+			return errors.New("a key has another size")
+		}
+		return nil
+	})
 }
 
 // boxes are a queue's buckets within a transaction. A message has a record in
@@ -72,6 +90,8 @@ func sequenceKey(sequence uint64) []byte {
 // dueKey is a group's hash, the time from which its message is due, and that
 // message's sequence: 8 bytes each.
 type dueKey []byte
+
+const dueKeySize = 24
 
 func (f flight) key(sequence uint64) dueKey {
 	k := append(dueKey(nil), f.Group[:]...)

@@ -1,16 +1,17 @@
 package bolt
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/postern-dev/postern/internal/bolt/pages"
 )
 
 var (
@@ -22,21 +23,8 @@ var (
 	ErrDamaged = errors.New("not a postern store, or damaged")
 )
 
-// format is the version of the file's layout.
-const format = 1
-
-var (
-	metaBucket     = []byte("meta")
-	webhooksBucket = []byte("webhooks")
-	placesBucket   = []byte("places")
-	keysBucket     = []byte("keys")
-	keyIDsBucket   = []byte("keyids")
-	claimsBucket   = []byte("claims")
-	eventsBucket   = []byte("events")
-	deadBucket     = []byte("dead")
-
-	formatKey = []byte("format")
-)
+// lockWait is how long another process may take to let go of the file.
+const lockWait = 400 * time.Millisecond
 
 // openFile opens the database at path, made and checked.
 func openFile(path string) (*bbolt.DB, error) {
@@ -95,25 +83,44 @@ func syncFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// lockFile opens the database and locks it. bbolt panics at what is damaged, or
-// faults where the file is shorter than it says.
-func lockFile(path string) (file *bbolt.DB, err error) {
-	var opened *os.File
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			file, err = nil, errors.Join(fmt.Errorf("%w: %v", ErrDamaged, p), opened.Close())
+// lockFile checks the database, opens it and locks it.
+func lockFile(path string) (*bbolt.DB, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > 0 {
+		if err := checkPages(path); err != nil {
+			return nil, err
 		}
-	}()
-	file, err = bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout:      500 * time.Millisecond,
-		FreelistType: bbolt.FreelistMapType,
-		OpenFile: func(name string, flag int, mode os.FileMode) (f *os.File, err error) {
-			opened, err = os.OpenFile(name, flag, mode)
-			return opened, err
-		},
-	})
+	}
+	file, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
 	return file, named(err)
+}
+
+// checkPages checks the file under a lock that lets nobody write. bbolt itself
+// reads no more than the meta pages of a file that is opened like this.
+func checkPages(path string) error {
+	locked, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, ReadOnly: true})
+	if err != nil {
+		return named(err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return errors.Join(err, locked.Close())
+	}
+	if err = whole(file); err != nil {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return errors.Join(err, file.Close(), locked.Close())
+}
+
+func whole(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	return pages.Check(file, info.Size())
 }
 
 // named gives bbolt's errors our names.
@@ -122,89 +129,8 @@ func named(err error) error {
 	switch {
 	case err == nil || errors.As(err, &path):
 		return err
-	case errors.Is(err, bbolt.ErrTimeout):
+	case errors.Is(err, bbolterrors.ErrTimeout):
 		return ErrInUse
 	}
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
-}
-
-// prepare checks that the database is whole and in our format, or gives it that
-// format if it is empty.
-func prepare(file *bbolt.DB) error {
-	if err := file.View(checkWhole); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	return file.Update(func(tx *bbolt.Tx) error {
-		if first, _ := tx.Cursor().First(); first == nil {
-			return writeFormat(tx)
-		}
-		return checkFormat(tx)
-	})
-}
-
-// checkWhole finds what bbolt would panic at later. Its own check runs where no
-// fault can be caught, so readAll comes first.
-func checkWhole(tx *bbolt.Tx) error {
-	info, err := os.Stat(tx.DB().Path())
-	if err != nil {
-		return err
-	}
-	if info.Size() < tx.Size() {
-		return fmt.Errorf("%d bytes of %d are missing", tx.Size()-info.Size(), tx.Size())
-	}
-	if err := readAll(tx.Cursor().Bucket()); err != nil {
-		return err
-	}
-	var first error
-	for err := range tx.Check() {
-		if first == nil {
-			first = err
-		}
-	}
-	return first
-}
-
-// readAll visits every page of b and of the buckets in it.
-func readAll(b *bbolt.Bucket) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%v", p)
-		}
-	}()
-	return b.ForEach(func(name, value []byte) error {
-		if value != nil {
-			return nil
-		}
-		return readAll(b.Bucket(name))
-	})
-}
-
-func writeFormat(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{metaBucket, webhooksBucket, placesBucket, keysBucket, keyIDsBucket, claimsBucket} {
-		if _, err := tx.CreateBucket(name); err != nil {
-			return err
-		}
-	}
-	for _, name := range [][]byte{eventsBucket, deadBucket} {
-		if err := createQueue(tx, name); err != nil {
-			return err
-		}
-	}
-	return tx.Bucket(metaBucket).Put(formatKey, binary.BigEndian.AppendUint32(nil, format))
-}
-
-func checkFormat(tx *bbolt.Tx) error {
-	meta := tx.Bucket(metaBucket)
-	if meta == nil {
-		return fmt.Errorf("%w: it has no format", ErrDamaged)
-	}
-	v := meta.Get(formatKey)
-	if len(v) != 4 {
-		return fmt.Errorf("%w: its format cannot be read", ErrDamaged)
-	}
-	if n := binary.BigEndian.Uint32(v); n > format {
-		return fmt.Errorf("%w: format %d, and this one knows %d", ErrNewer, n, format)
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"errors"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -113,9 +114,9 @@ func (t *taking) next() dueKey {
 
 // one receives a message, or buries it.
 func (t *taking) one(sequence uint64) error {
-	f, _, err := t.boxes.flight(sequence)
-	if err != nil {
-		return err
+	f, ok, err := t.boxes.flight(sequence)
+	if err != nil || !ok {
+		return errors.Join(err, errors.New("receive: a message is damaged"))
 	}
 	if t.queue.dead != nil && f.Receives >= MaxReceives {
 		return t.bury(sequence, f)
