@@ -27,12 +27,16 @@ func Receive(r *webhook.Receiver) Handler {
 	}
 }
 
+type acknowledgement struct {
+	Status webhook.Outcome `json:"status"`
+}
+
 // acknowledge answers as the provider expects, or says what happened where it
 // reads nothing but the status.
 func acknowledge(r webhook.Receipt) *Response {
 	a := r.Answer
 	if a.Status == 0 && len(a.Body) == 0 && len(a.Header) == 0 {
-		return respond(http.StatusOK, map[string]webhook.Outcome{"status": r.Outcome})
+		return respond(http.StatusOK, acknowledgement{r.Outcome})
 	}
 	h := header("")
 	maps.Copy(h, a.Header)

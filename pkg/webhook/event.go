@@ -81,13 +81,17 @@ type wireEvent struct {
 // Encode returns the event in one JSON object of characters that XML 1.0
 // allows, which is what SQS takes.
 func (e Event) Encode() ([]byte, error) {
+	return e.encode(travelsAsJSON(e.DataContentType, e.Data))
+}
+
+func (e Event) encode(asJSON bool) ([]byte, error) {
 	w := wireEvent{
 		SpecVersion: "1.0", ID: e.ID, Source: e.Source, Type: e.Type, Time: timeOrNil(e.Time), DataContentType: e.DataContentType,
 		WebhookID: e.WebhookID, Provider: e.Provider, ProviderType: e.ProviderType, Proof: e.Proof,
 		Scheme: e.Scheme, SecretID: e.SecretID, ReceivedTime: timeOrNil(e.ReceivedTime), Method: e.Method, URL: e.URL,
 		SignedHeaders: fieldLines(e.SignedHeaders), Requeued: e.Requeued,
 	}
-	if travelsAsJSON(e.DataContentType, e.Data) {
+	if asJSON {
 		return w.encodeWith(e.Data)
 	}
 	w.DataBase64 = e.Data

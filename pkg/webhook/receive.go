@@ -140,7 +140,8 @@ func request(w Webhook, d Delivery) *provider.Request {
 // accept takes a verified delivery (I2: nothing else comes here) to the queue.
 func (r *Receiver) accept(ctx context.Context, e *entry, req *provider.Request, result provider.Result, t time.Time) (Receipt, error) {
 	receipt := Receipt{EventID: result.EventID, Answer: e.provider.Success}
-	wanted, err := e.wants(req, result)
+	asJSON := travelsAsJSON(req.Header.Get("Content-Type"), req.Body)
+	wanted, err := e.wants(req, result, asJSON)
 	if err != nil {
 		return Receipt{}, err
 	}
@@ -149,7 +150,7 @@ func (r *Receiver) accept(ctx context.Context, e *entry, req *provider.Request, 
 		return receipt, nil
 	}
 	first, err := r.once.Do(ctx, e.webhook.ID, result.EventID, e.window(), func(ctx context.Context, again bool) error {
-		return r.send(ctx, e.webhook, newEvent(e.webhook, req, result, t), again)
+		return r.send(ctx, e.webhook, newEvent(e.webhook, req, result, t), asJSON, again)
 	})
 	switch {
 	case first:
@@ -174,11 +175,11 @@ func notQueued(err error) error {
 
 // send tries again where that may help. Once an attempt has ended without an
 // answer the event may be on the queue, and what is sent from then on says so.
-func (r *Receiver) send(ctx context.Context, w Webhook, e Event, again bool) error {
+func (r *Receiver) send(ctx context.Context, w Webhook, e Event, asJSON, again bool) error {
 	var open error
 	for attempt := 1; ; attempt++ {
 		e.Requeued = again || open != nil
-		m, err := message(w, e)
+		m, err := message(w, e, asJSON)
 		if err != nil {
 			return err
 		}
@@ -220,8 +221,8 @@ func newEvent(w Webhook, req *provider.Request, result provider.Result, t time.T
 	return e
 }
 
-func message(w Webhook, e Event) (Message, error) {
-	body, err := e.Encode()
+func message(w Webhook, e Event, asJSON bool) (Message, error) {
+	body, err := e.encode(asJSON)
 	if err != nil {
 		return Message{}, err
 	}

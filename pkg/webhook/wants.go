@@ -10,14 +10,14 @@ import (
 // wants holds a verified request against the webhook's policy: false for an
 // event that it does not want, an [*Error] of kind Unprocessable for a payload
 // that it cannot take.
-func (e *entry) wants(req *provider.Request, result provider.Result) (bool, error) {
+func (e *entry) wants(req *provider.Request, result provider.Result, asJSON bool) (bool, error) {
 	p := e.webhook.Policy
 	if len(p.Types) > 0 && !slices.Contains(p.Types, result.EventType) {
 		return false, nil
 	}
 	contentType := req.Header.Get("Content-Type")
 	if len(p.Match) == 0 && e.schema == nil {
-		return true, wellFormed(contentType, req.Body)
+		return true, wellFormed(contentType, req.Body, asJSON)
 	}
 	doc, err := document(contentType, req.Body)
 	if err != nil {
@@ -33,8 +33,8 @@ func (e *entry) wants(req *provider.Request, result provider.Result) (bool, erro
 }
 
 // wellFormed refuses a body that says it is JSON and is not.
-func wellFormed(contentType string, body []byte) error {
-	if len(body) == 0 || !isJSON(contentType) || json.Valid(body) {
+func wellFormed(contentType string, body []byte, asJSON bool) error {
+	if asJSON || len(body) == 0 || !isJSON(contentType) || json.Valid(body) {
 		return nil
 	}
 	return malformed(nil)
