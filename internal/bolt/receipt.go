@@ -18,11 +18,15 @@ func (r receipt) handle(sequence uint64) string {
 }
 
 func parseHandle(handle string) (sequence uint64, r receipt, err error) {
-	b, err := base64.RawURLEncoding.Strict().DecodeString(handle)
+	b, err := base64.RawURLEncoding.DecodeString(handle)
 	if err != nil || len(b) != 24 {
 		return 0, receipt{}, ErrBadReceipt
 	}
-	return binary.BigEndian.Uint64(b), receipt(b[8:]), nil
+	sequence, r = binary.BigEndian.Uint64(b), receipt(b[8:])
+	if r.handle(sequence) != handle {
+		return 0, receipt{}, ErrBadReceipt
+	}
+	return sequence, r, nil
 }
 
 // Delete deletes the message that was received with that handle; it is no error

@@ -1,0 +1,71 @@
+package bolt
+
+import (
+	"fmt"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.etcd.io/bbolt"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+func openTimed(t *testing.T) *DB {
+	t.Helper()
+	db, err := Open(filepath.Join(t.TempDir(), "postern.db"))
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, db.Close()) })
+	return db
+}
+
+func claimFor(t *testing.T, db *DB, event string, window time.Duration) {
+	t.Helper()
+	now := time.Now()
+	_, err := db.Claims().Claim(t.Context(), webhook.Claim{
+		WebhookID: "w", EventID: event, Owner: "o", At: now, Lease: now.Add(time.Second), Expires: now.Add(window),
+	})
+	require.NoError(t, err)
+}
+
+func entries(t *testing.T, db *DB) (n int) {
+	t.Helper()
+	require.NoError(t, db.file.View(func(tx *bbolt.Tx) error {
+		n = size(tx.Bucket(claimsBucket))
+		return nil
+	}))
+	return n
+}
+
+func TestSweepDeletesWhatHasExpired(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openTimed(t)
+		const expiring, lasting = sweepPage + 100, 20
+		for i := range expiring {
+			claimFor(t, db, fmt.Sprint("expiring ", i), time.Hour)
+		}
+		for i := range lasting {
+			claimFor(t, db, fmt.Sprint("lasting ", i), 7*24*time.Hour)
+		}
+		time.Sleep(time.Hour + sweepMargin - time.Minute)
+		assert.Equal(t, expiring+lasting, entries(t, db), "before the margin is over")
+		time.Sleep(2 * time.Minute)
+		assert.Equal(t, lasting, entries(t, db))
+	})
+}
+
+func TestSweepSparesWhatWasClaimedAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openTimed(t)
+		claimFor(t, db, "e", time.Hour)
+		expired, _ := db.expired(nil, time.Now().Add(2*time.Hour))
+		require.Len(t, expired, 1)
+		time.Sleep(time.Hour + sweepMargin/2)
+		claimFor(t, db, "e", 7*24*time.Hour)
+		db.deleteExpired(t.Context(), expired)
+		assert.Equal(t, 1, entries(t, db))
+	})
+}
