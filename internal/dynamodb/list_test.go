@@ -1,0 +1,60 @@
+package dynamodb_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+// createLarge creates n webhooks of one app, of 100 KB each: more than ten are
+// not read at once. Every third is for a refund.
+func createLarge(t *testing.T, s stores, n int) webhook.Query {
+	for i := range n {
+		w := newWebhook([]string{"refund", "payment", "payout"}[i%3])
+		w.Env = fmt.Sprintf("env-%03d", i)
+		w.Policy.Schema = json.RawMessage(`"` + strings.Repeat("x", 100<<10) + `"`)
+		require.NoError(t, s.webhooks.Create(t.Context(), w))
+	}
+	return webhook.Query{Workspace: "ws-1", Product: "shop", App: "stripe", Limit: 1000}
+}
+
+func TestListOfMoreThanAPage(t *testing.T) {
+	s := openStores(t)
+	all := createLarge(t, s, 36)
+	for name, c := range map[string]struct {
+		change func(q *webhook.Query)
+		found  int
+		more   bool
+		calls  int
+	}{
+		"all":                            {func(*webhook.Query) {}, 36, false, 4},
+		"as many as there are":           {func(q *webhook.Query) { q.Limit = 36 }, 36, false, 4},
+		"one less":                       {func(q *webhook.Query) { q.Limit = 35 }, 35, true, 4},
+		"a few":                          {func(q *webhook.Query) { q.Limit = 3 }, 3, true, 1},
+		"an event":                       {func(q *webhook.Query) { q.Event = "refund" }, 12, false, 4},
+		"an event, as many as there are": {func(q *webhook.Query) { q.Event, q.Limit = "refund", 12 }, 12, false, 4},
+		"an event, one less":             {func(q *webhook.Query) { q.Event, q.Limit = "refund", 11 }, 11, true, 4},
+		"an event, a few":                {func(q *webhook.Query) { q.Event, q.Limit = "refund", 2 }, 2, true, 1},
+		"an event that none has":         {func(q *webhook.Query) { q.Event = "none" }, 0, false, 4},
+		"an env":                         {func(q *webhook.Query) { q.Env = "env-020" }, 1, false, 1},
+		"the rest":                       {func(q *webhook.Query) { q.AfterEnv, q.AfterEvent = "env-034", "payment" }, 1, false, 1},
+		"an env that is past":            {func(q *webhook.Query) { q.Env, q.AfterEnv = "env-001", "env-002" }, 0, false, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			q := all
+			c.change(&q)
+			s.proxy.Calls()
+			found, more, err := s.webhooks.List(t.Context(), q)
+			require.NoError(t, err)
+			assert.Len(t, found, c.found)
+			assert.Equal(t, c.more, more)
+			assert.LessOrEqual(t, s.proxy.Calls(), c.calls)
+		})
+	}
+}
