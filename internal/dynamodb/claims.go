@@ -2,7 +2,6 @@ package dynamodb
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -130,33 +129,6 @@ func (s *Claims) Release(ctx context.Context, c webhook.Claim) error {
 	}
 }
 
-// refusedFor says whether err is that a condition did not hold, and returns the
-// item that broke it.
-func refusedFor(err error) (old item, refused bool) {
-	var failed *types.ConditionalCheckFailedException
-	if !errors.As(err, &failed) {
-		return nil, false
-	}
-	return failed.Item, true
-}
-
 func millisRoundedUp(t time.Time) int64 { return t.Add(time.Millisecond - 1).UnixMilli() }
 
 func secondsRoundedUp(t time.Time) int64 { return t.Add(time.Second - 1).Unix() }
-
-// repetition notices whether the SDK made a call more than once.
-type repetition struct {
-	aws.Retryer
-	seen bool
-}
-
-func (r *repetition) watch(o *dynamodb.Options) {
-	r.Retryer = o.Retryer
-	o.Retryer = r
-}
-
-// RetryDelay is asked for before each further attempt.
-func (r *repetition) RetryDelay(attempt int, err error) (time.Duration, error) {
-	r.seen = true
-	return r.Retryer.RetryDelay(attempt, err)
-}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
-
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
@@ -110,47 +108,4 @@ func (h hook) withoutSealed() hook {
 		return s
 	})
 	return h
-}
-
-// itemOf returns v's attributes beside those of key.
-func itemOf(v any, key item) (item, error) {
-	attributes, err := attributevalue.MarshalMap(v)
-	if err != nil {
-		return nil, err
-	}
-	maps.Copy(attributes, key)
-	return attributes, nil
-}
-
-func rawJSON(s string) json.RawMessage {
-	if s == "" {
-		return nil
-	}
-	return json.RawMessage(s)
-}
-
-func timeOrNil(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}
-
-func timeOrZero(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return *t
-}
-
-func convert[From, To any](from []From, each func(From) To) []To {
-	if len(from) == 0 {
-		return nil
-	}
-	to := make([]To, len(from))
-	for i, f := range from {
-		to[i] = each(f)
-	}
-	return to
 }

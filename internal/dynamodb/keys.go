@@ -2,7 +2,6 @@ package dynamodb
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -111,7 +110,7 @@ func (s *Keys) Revoke(ctx context.Context, workspace, id string, at time.Time) e
 		UpdateExpression:          aws.String("SET revoked_at = if_not_exists(revoked_at, :at)"),
 		ExpressionAttributeValues: item{":at": text(at.UTC().Format(time.RFC3339Nano))},
 	})
-	if refused := new(types.ConditionalCheckFailedException); errors.As(err, &refused) {
+	if _, refused := refusedFor(err); refused {
 		return webhook.ErrNotFound
 	}
 	return err

@@ -25,8 +25,6 @@ import (
 	"encoding/base64"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
-
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
@@ -75,10 +73,3 @@ func claimKey(webhookID, eventID string) item {
 	digest := sha256.Sum256([]byte(eventID))
 	return item{"pk": text(join("CLAIM", webhookID, base64.RawURLEncoding.EncodeToString(digest[:])))}
 }
-
-// item is what a table holds.
-type item = map[string]types.AttributeValue
-
-func key(pk, sk string) item { return item{"pk": text(pk), "sk": text(sk)} }
-
-func text(s string) types.AttributeValue { return &types.AttributeValueMemberS{Value: s} }

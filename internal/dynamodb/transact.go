@@ -11,9 +11,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 )
 
-// absent is the condition of an item that is not there yet.
-const absent = "attribute_not_exists(pk)"
-
 const (
 	maxTransactAttempts = 8
 	// firstTransactWait doubles with every attempt, to 1.3 s before the last.

@@ -2,7 +2,6 @@ package dynamodb
 
 import (
 	"context"
-	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
@@ -85,8 +84,4 @@ func get[T any](ctx context.Context, client *dynamodb.Client, table string, key 
 	}
 	err = attributevalue.UnmarshalMap(out.Item, &v)
 	return v, err
-}
-
-func number(n int64) types.AttributeValue {
-	return &types.AttributeValueMemberN{Value: strconv.FormatInt(n, 10)}
 }
