@@ -35,7 +35,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{"a webhook", generate(), response(201, "application/json", webhook+"}"), ""},
 		{"a webhook with free-form objects", generate(), response(200, "application/json",
-			webhook+`,"schema":{"type":"object"},"scheme":{"hash":"sha256"},"match":{"/a~1b":["x",1]},"params":{"a":"b"}}`), ""},
+			webhook+`,"schema":{"type":"object"},"scheme":{"primitive":"hmac","signature":{"in":"header"}},"match":{"/a~1b":["x",1]},"params":{"a":"b"}}`), ""},
 		{"an undeclared property", generate(), response(201, "application/json", webhook+`,"version":3}`), "version"},
 		{"an undeclared property in a list", request("GET", "/v1/products/p/apps/a/webhooks"),
 			response(200, "application/json", `{"webhooks":[`+webhook+`,"sealed":"x"}]}`), "sealed"},
