@@ -41,11 +41,11 @@ func TestGenerateSends(t *testing.T) {
 		{"another product", func(in *client.GenerateLinkInput) { in.Product = "payment-service" }, `{"product":"payment-service",` + base + `}`},
 		{"everything", func(in *client.GenerateLinkInput) {
 			in.Provider, in.Secret, in.SecretOverlap = "custom", testSecret, new(time.Hour)
-			in.Params, in.Scheme = map[string]string{"audience": "a"}, json.RawMessage(`{"hash":"sha256"}`)
+			in.Params, in.Scheme = map[string]string{"audience": "a"}, json.RawMessage(`{"primitive":"hmac","signature":{}}`)
 			in.Description, in.Types = new("d"), []string{"t"}
 			in.Match, in.Schema = map[string]any{"/a": "x", "/b": []any{1, true}}, json.RawMessage(`{"type":"object"}`)
 		}, `{"product":"ecommerce-platform",` + base + `,"provider":"custom","secret":"` + testSecret + `","secret_overlap_seconds":3600,
-			"params":{"audience":"a"},"scheme":{"hash":"sha256"},"description":"d","types":["t"],"match":{"/a":"x","/b":[1,true]},"schema":{"type":"object"}}`},
+			"params":{"audience":"a"},"scheme":{"primitive":"hmac","signature":{}},"description":"d","types":["t"],"match":{"/a":"x","/b":[1,true]},"schema":{"type":"object"}}`},
 		{"what takes settings away", func(in *client.GenerateLinkInput) {
 			in.SecretOverlap, in.Params, in.Description = new(time.Duration(0)), map[string]string{}, new("")
 			in.Types, in.Match, in.Schema = []string{}, map[string]any{}, json.RawMessage("null")
