@@ -1,0 +1,89 @@
+package main
+
+import (
+	"cmp"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"text/template"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postern-dev/postern/internal/local"
+)
+
+const defaultAddr = "127.0.0.1:8787"
+
+const localLong = `Local runs all of Postern in this process: the same functions that are deployed to
+AWS, over a store in one file. What was acknowledged is on disk, whatever happens to
+the process. Everything is kept in the data folder (--data, POSTERN_DATA, .postern):
+
+  credentials.json  the address and the credentials, for this program and the SDK
+  curl.conf         the same for curl: curl -K .postern/curl.conf URL
+  postern.db        webhooks, keys and the queue
+  sealing.key       the key that secrets are sealed with
+
+The same address speaks SQS's protocol, for workflows and for "postern listen".
+
+  --addr  POSTERN_ADDR  host and port to listen on (127.0.0.1:8787)
+  --url   POSTERN_URL   what minted URLs begin with: a tunnel's address, say`
+
+func newLocalCommand(s *settings) *cobra.Command {
+	var addr, url string
+	cmd := &cobra.Command{
+		Use:   "local",
+		Short: "Run Postern on this machine",
+		Long:  localLong,
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runLocal(cmd, local.Options{
+				Addr: cmp.Or(addr, s.getenv("POSTERN_ADDR"), defaultAddr),
+				URL:  cmp.Or(url, s.getenv("POSTERN_URL")),
+				Dir:  s.dataDir(),
+				Log:  slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
+			})
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "", "host and port to listen on")
+	cmd.Flags().StringVar(&url, "url", "", "what minted URLs begin with")
+	return cmd
+}
+
+func runLocal(cmd *cobra.Command, o local.Options) error {
+	server, err := local.Start(cmd.Context(), o)
+	if err != nil {
+		return err
+	}
+	if err := welcome(cmd.OutOrStdout(), server, o.Dir); err != nil {
+		return err
+	}
+	return server.Wait(cmd.Context())
+}
+
+var welcomeText = template.Must(template.New("welcome").Parse(`
+Postern listens on {{.Server.Credentials.Endpoint}}
+
+  credentials  {{.Server.CredentialsFile}}
+  queue        {{.Server.QueueURL}}
+  all data     {{.Dir}}
+
+Try it, in another terminal:
+
+  {{.Command}} generate --product shop --app stripe-payments --env dev \
+      --event payment.succeeded --provider stripe --secret whsec_demo
+
+Ctrl-C stops it. Nothing is lost then.
+
+`))
+
+func welcome(w io.Writer, server *local.Server, dir string) error {
+	command := os.Args[0]
+	if dir != ".postern" {
+		if absolute, err := filepath.Abs(dir); err == nil {
+			dir = absolute
+		}
+		command = "POSTERN_DATA=" + dir + " " + command
+	}
+	return welcomeText.Execute(w, map[string]any{"Server": server, "Dir": dir, "Command": command})
+}
