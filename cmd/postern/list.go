@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postern-dev/postern/pkg/webhook/client"
+)
+
+type listFlags struct {
+	product string
+	in      client.ListInput
+	json    bool
+}
+
+func newListCommand(s *settings) *cobra.Command {
+	var f listFlags
+	cmd := &cobra.Command{
+		Use:     "list --product TAG --app TAG",
+		Short:   "List the webhooks of an app",
+		Long:    "List all webhooks of an app of a product, ordered by environment and event.",
+		Example: "  postern list --product shop --app stripe --env prd",
+		Args:    args(cobra.NoArgs),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return f.run(cmd, s) },
+	}
+	cmd.Flags().SortFlags = false
+	cmd.Flags().StringVar(&f.product, "product", "", "`TAG` of the product (required)")
+	cmd.Flags().StringVar(&f.in.App, "app", "", "access `TAG` of the app (required)")
+	cmd.Flags().StringVar(&f.in.Env, "env", "", "only this environment's `SLUG`")
+	cmd.Flags().StringVar(&f.in.Event, "event", "", "only this event's `TAG`")
+	cmd.Flags().BoolVar(&f.json, "json", false, "print the whole webhooks, as one JSON array")
+	return cmd
+}
+
+func (f *listFlags) run(cmd *cobra.Command, s *settings) error {
+	if err := need(cmd, "product", "app"); err != nil {
+		return err
+	}
+	c, err := s.client()
+	if err != nil {
+		return err
+	}
+	webhooks := []client.Webhook{}
+	for w, err := range c.Product(f.product).List(cmd.Context(), f.in) {
+		if err != nil {
+			return err
+		}
+		webhooks = append(webhooks, w)
+	}
+	if f.json {
+		return printJSON(cmd.OutOrStdout(), webhooks)
+	}
+	if len(webhooks) == 0 {
+		_, err := fmt.Fprintf(cmd.ErrOrStderr(), "No such webhooks of app %s of product %s. Mint one with \"postern generate\".\n", f.in.App, f.product)
+		return err
+	}
+	return printWebhooks(cmd, webhooks)
+}
+
+func printWebhooks(cmd *cobra.Command, webhooks []client.Webhook) error {
+	t := newTable(cmd.OutOrStdout(), "ENV", "EVENT", "PROVIDER", "SECRETS", "STATUS", "UPDATED", "URL")
+	for _, w := range webhooks {
+		t.row(w.Env, w.Event, w.Provider, strconv.Itoa(len(w.Secrets)), w.Status, day(w.UpdatedAt), w.URL)
+	}
+	return t.flush()
+}

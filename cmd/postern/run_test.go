@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// ran is what a run of the program left behind.
+type ran struct {
+	code           int
+	stdout, stderr string
+}
+
+// cli runs the program as a shell would, with nothing in its environment but env.
+type cli struct {
+	env   map[string]string
+	stdin string
+}
+
+func (c cli) run(t *testing.T, args ...string) ran {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	getenv := func(name string) string {
+		if v, ok := c.env[name]; ok || name != "POSTERN_DATA" {
+			return v
+		}
+		return t.TempDir()
+	}
+	code := run(t.Context(), args, getenv, strings.NewReader(c.stdin), &stdout, &stderr)
+	return ran{code, stdout.String(), stderr.String()}
+}
+
+// seen is a request as it reached a server.
+type seen struct {
+	method, path, body string
+	header             http.Header
+}
+
+// answering is a server that always gives the same answer.
+func answering(t *testing.T, status int, contentType, body string) (*httptest.Server, *[]seen) {
+	t.Helper()
+	var requests []seen
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		requests = append(requests, seen{r.Method, r.URL.RequestURI(), string(b), r.Header})
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	}))
+	t.Cleanup(s.Close)
+	return s, &requests
+}
+
+func environment(endpoint string) map[string]string {
+	return map[string]string{
+		"POSTERN_ENDPOINT": endpoint, "POSTERN_WORKSPACE_ID": "w", "POSTERN_USER_ID": "u", "POSTERN_PRIVATE_KEY": "pstn_env",
+	}
+}
+
+func TestUsage(t *testing.T) {
+	const hook = "http://127.0.0.1:1/v1/hooks/wh_x"
+	tests := []struct {
+		name string
+		args string
+		want string // on standard error
+	}{
+		{"unknown command", "genrate", "there is no command genrate; did you mean generate? (see postern --help)"},
+		{"unknown command of keys", "keys x", "there is no command x (see postern keys --help)"},
+		{"unknown flag", "list --nope", "unknown flag: --nope (see postern list --help)"},
+		{"bad number", "listen --max x", `"x"`},
+		{"too many arguments", "version now", `unknown command "now" for "postern version" (see postern version --help)`},
+		{"generate without flags", "generate", "missing --product, --app, --event, --env (see postern generate --help)"},
+		{"generate with two secrets", "generate --product p --app a --event e --env dev --secret x --secret-file -", "exclude each other"},
+		{"generate with an empty secret", "generate --product p --app a --event e --env dev --secret-file -", "--secret-file - is empty"},
+		{"generate with half a match", "generate --product p --app a --event e --env dev --match /x", `--match "/x" is not a POINTER=VALUE`},
+		{"generate with half a param", "generate --product p --app a --event e --env dev --param x", `--param "x" is not a NAME=VALUE`},
+		{"generate with a param twice", "generate --product p --app a --event e --env dev --param x=1 --param x=2", `--param "x=2"`},
+		{"generate with a schema that is no JSON", "generate --product p --app a --event e --env dev --schema -", "what - holds is not JSON"},
+		{"generate with a schema that is not there", "generate --product p --app a --event e --env dev --schema nowhere.json", "neither JSON nor a file"},
+		{"no credentials", "list --product p --app a", "The field endpoint is required. Give --endpoint or set POSTERN_ENDPOINT"},
+		{"list without app", "list --product p", "missing --app"},
+		{"send without provider", "send --url " + hook, "accepts 1 arg(s), received 0"},
+		{"send without URL", "send stripe", "missing --url"},
+		{"send of an unknown provider", "send nobody --url " + hook, `there is no provider nobody; see "postern providers"`},
+		{"send to no URL", "send stripe --secret x --url hooks.example.com", "is not the URL of a webhook"},
+		{"send without secret", "send stripe --url " + hook, "cannot sign as stripe does: secret"},
+		{"send with a type for a body of one's own", "send stripe --secret x --url " + hook + " --body - --type t --id i", "--type and --id cannot change a body of your own"},
+		{"listen below zero", "listen --max -1", "must not be below 0"},
+		{"listen and forward nowhere", "listen --endpoint http://127.0.0.1:1 --workspace-id w --user-id u --private-key k --forward-to there", "is not a URL"},
+		{"keys create without user", "keys create", "missing --user"},
+		{"keys revoke without id", "keys revoke", "accepts 1 arg(s), received 0"},
+		{"keys of a table without workspace", "keys list --table t", "missing --workspace"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := cli{}.run(t, strings.Fields(tt.args)...)
+			assert.Equal(t, exitUsage, got.code)
+			assert.Empty(t, got.stdout)
+			assert.Contains(t, got.stderr, tt.want)
+			assert.True(t, strings.HasPrefix(got.stderr, "postern: "), got.stderr)
+			assert.Equal(t, 1, strings.Count(got.stderr, "\n"), "one line")
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	for _, args := range []string{"", "--help", "help generate", "generate --help", "keys", "completion bash"} {
+		t.Run(args, func(t *testing.T) {
+			got := cli{}.run(t, strings.Fields(args)...)
+			assert.Equal(t, exitOK, got.code)
+			assert.NotEmpty(t, got.stdout)
+			assert.Empty(t, got.stderr)
+		})
+	}
+}
+
+func TestVersion(t *testing.T) {
+	for _, args := range []string{"version", "--version"} {
+		got := cli{}.run(t, args)
+		assert.Equal(t, exitOK, got.code)
+		assert.Regexp(t, `^postern \S+ go1\.\S+ \w+/\w+\n$`, got.stdout)
+	}
+}
+
+func TestProviders(t *testing.T) {
+	got := cli{}.run(t, "providers")
+	assert.Equal(t, exitOK, got.code)
+	assert.Regexp(t, `(?m)^stripe +Stripe$`, got.stdout)
+}

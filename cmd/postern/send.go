@@ -1,0 +1,169 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+const sendLong = `Send an event to a webhook's URL, signed as the provider signs it, and say what came back.
+
+Without --body it is a sample event of the provider, new each time; with the same --id it
+is the same event, delivered again. With --body it is what that file holds, to the byte.
+
+A provider that signs with a private key, such as sendgrid, needs one for --secret (in PEM):
+make a pair of your own, and give the webhook its public half.`
+
+const sendExample = `  postern send stripe --url URL --secret-file secret.txt
+  postern send stripe --url URL --secret-file secret.txt --id evt_1 --type charge.refunded
+  postern send github --url URL --secret-file secret.txt --body push.json --type push`
+
+type sendFlags struct {
+	url, body, kind, id string
+	secret              secretFlags
+	params, headers     []string
+	scheme              string
+}
+
+func newSendCommand(s *settings) *cobra.Command {
+	var f sendFlags
+	cmd := &cobra.Command{
+		Use:               "send PROVIDER --url URL",
+		Short:             "Send a signed event to a webhook",
+		Long:              sendLong,
+		Example:           sendExample,
+		Args:              args(cobra.ExactArgs(1)),
+		ValidArgsFunction: completeProviders,
+		RunE:              func(cmd *cobra.Command, a []string) error { return f.run(cmd, s, a[0]) },
+	}
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.StringVar(&f.url, "url", "", "`URL` of the webhook, as it was minted (required)")
+	f.secret.add(fs)
+	fs.StringVar(&f.body, "body", "", "`FILE` with the body, or - for standard input")
+	fs.StringVar(&f.kind, "type", "", "`TYPE` of the event, in the provider's words")
+	fs.StringVar(&f.id, "id", "", "`ID` of the event")
+	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it")
+	fs.StringArrayVar(&f.headers, "header", nil, "`NAME=VALUE` of a further header; repeatable")
+	return cmd
+}
+
+func (f *sendFlags) run(cmd *cobra.Command, s *settings, name string) error {
+	if err := need(cmd, "url"); err != nil {
+		return err
+	}
+	p, ok := provider.Lookup(name)
+	if !ok {
+		return usage(cmd, "there is no provider "+name+"; see \"postern providers\"")
+	}
+	req, err := f.request(cmd, p)
+	if err != nil {
+		return err
+	}
+	cfg, err := f.config(cmd, s)
+	if err != nil {
+		return err
+	}
+	if err := p.Sign(req, cfg, time.Now()); err != nil {
+		return cannotSign(cmd, name, err)
+	}
+	return deliver(cmd, req)
+}
+
+func cannotSign(cmd *cobra.Command, name string, err error) error {
+	var c *provider.ConfigError
+	if !errors.As(err, &c) {
+		return err
+	}
+	return usage(cmd, fmt.Sprintf("cannot sign as %s does: %s %s. %s", name, c.Field, c.Message, adviceOn(c.Field)))
+}
+
+func (f *sendFlags) request(cmd *cobra.Command, p *provider.Provider) (*provider.Request, error) {
+	if u, err := url.Parse(f.url); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, usage(cmd, fmt.Sprintf("--url %q is not the URL of a webhook", f.url))
+	}
+	headers, err := pairs(cmd, "header", f.headers)
+	if err != nil {
+		return nil, err
+	}
+	r := &provider.Request{Method: method(p), URL: f.url}
+	if r.Body, r.Header, err = f.event(cmd, p.Name); err != nil {
+		return nil, err
+	}
+	for name, value := range headers {
+		r.Header.Set(name, value)
+	}
+	return r, nil
+}
+
+func method(p *provider.Provider) string {
+	if len(p.Methods) == 0 || slices.Contains(p.Methods, http.MethodPost) {
+		return http.MethodPost
+	}
+	return p.Methods[0]
+}
+
+func (f *sendFlags) config(cmd *cobra.Command, s *settings) (cfg provider.Config, err error) {
+	if cfg.Params, err = pairs(cmd, "param", f.params); err != nil {
+		return cfg, err
+	}
+	if cfg.Scheme, err = document(cmd, "scheme", f.scheme); err != nil {
+		return cfg, err
+	}
+	secret, err := f.secret.read(cmd, s.getenv)
+	if err == nil && secret != "" {
+		cfg.Secrets = []provider.Secret{{ID: "given", Value: secret}}
+	}
+	return cfg, err
+}
+
+// event returns the body and the headers, but for the signature.
+func (f *sendFlags) event(cmd *cobra.Command, name string) ([]byte, http.Header, error) {
+	s, known := samples[name]
+	if f.body == "" && !known {
+		return nil, nil, usage(cmd, "there is no sample event of "+name+"; give one with --body")
+	}
+	if f.body != "" {
+		if err := f.checkOwn(cmd, s); err != nil {
+			return nil, nil, err
+		}
+	}
+	id, kind := f.id, f.kind
+	if id == "" && known {
+		id = s.id()
+	}
+	if kind == "" {
+		kind = s.kind
+	}
+	headers := s.headers(id, kind)
+	if f.body != "" {
+		body, err := readInput(cmd, f.body)
+		return body, headers, err
+	}
+	body, err := s.body(name, id, kind)
+	return body, headers, err
+}
+
+// checkOwn refuses what cannot be put into a body that the user gives.
+func (f *sendFlags) checkOwn(cmd *cobra.Command, s sample) error {
+	var inBody []string
+	if f.kind != "" && !s.typedByHeader() {
+		inBody = append(inBody, "--type")
+	}
+	if f.id != "" && !s.namedByHeader() {
+		inBody = append(inBody, "--id")
+	}
+	if len(inBody) == 0 {
+		return nil
+	}
+	return usage(cmd, strings.Join(inBody, " and ")+" cannot change a body of your own: this provider tells it in the body")
+}
