@@ -5,7 +5,8 @@ package provider
 type Cause string
 
 const (
-	// SignatureMissing: the header or field that holds the signature is absent or empty.
+	// SignatureMissing: the header or field that holds the signature, or one that is
+	// signed with it and holds no time, is absent or empty.
 	SignatureMissing Cause = "signature_missing"
 	// SignatureMalformed: the signature, or what comes with it, cannot be read.
 	SignatureMalformed Cause = "signature_malformed"
@@ -15,7 +16,8 @@ const (
 	TimestampMissing Cause = "timestamp_missing"
 	// TimestampMalformed: the signed time cannot be read.
 	TimestampMalformed Cause = "timestamp_malformed"
-	// TimestampTooOld: the signed time is further back than the tolerance.
+	// TimestampTooOld: the signed time is further back than the tolerance. This and
+	// TimestampTooNew are said of genuine signatures alone.
 	TimestampTooOld Cause = "timestamp_too_old"
 	// TimestampTooNew: the signed time is further ahead than the tolerance.
 	TimestampTooNew Cause = "timestamp_too_new"
@@ -44,7 +46,8 @@ func (f *Failure) Error() string {
 
 // ConfigError says what is wrong with a [Config]. It holds nothing of secrets.
 type ConfigError struct {
-	// Field is "provider", "secret", "scheme", or "params." and a name.
+	// Field is "provider", "secret", "scheme", or "params." and a name; of
+	// [Provider.Sign] also "body".
 	Field string
 	// Message says what the field must be.
 	Message string

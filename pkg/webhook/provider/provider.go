@@ -42,6 +42,7 @@ type Config struct {
 	// Secrets are all tried. At least one is needed unless the provider signs nothing.
 	Secrets []Secret
 	// Params are what a scheme needs besides its secrets: an audience, a webhook id.
+	// [Provider.Verifier] names those that many schemes have.
 	Params map[string]string
 	// Scheme describes the signature of the provider "custom"; empty for all others.
 	Scheme json.RawMessage
@@ -66,11 +67,16 @@ type Result struct {
 	SecretID string
 	// SignedAt is the time that the signature covers; zero where it covers none.
 	SignedAt time.Time
-	// EventID is the same for every delivery of one event, and never empty:
-	// where the provider names none it is derived from the body's digest, and an
-	// id outside of what is signed is tied to that digest.
+	// EventID is the same for every delivery of one event, and never empty. It is
+	// the provider's id as it is, if that is signed; with "." and the first 32 hex
+	// digits of the body's SHA-256, if it is not; "sha256-" and the digest of the
+	// ids of a batch's items in any order; and "sha256-" and the body's, if there is
+	// no id. It is at most 256 bytes of valid UTF-8 without control characters: one
+	// that would not be is replaced by its own digest.
 	EventID string
-	// EventType is the provider's own word for what happened; empty where it has none.
+	// EventType is the provider's own word for what happened; empty where it has
+	// none, and for a batch whose items are of several types. Some providers send it
+	// in a header that they do not sign.
 	EventType string
 	// Headers are the canonical names of the request's headers that were read.
 	// With the body, URL and time of receipt they suffice to verify again.

@@ -1,0 +1,70 @@
+package provider
+
+import (
+	"slices"
+	"time"
+)
+
+// Provider is who calls, as data: how it signs, where its events' ids and types
+// are, how it shakes hands, and what it expects as an answer. Those that
+// [Lookup] returns are shared, and must not be changed; a program may make
+// others of its own.
+type Provider struct {
+	// Name is what the provider is called in a configuration, such as "stripe".
+	Name string
+	// Title is what it calls itself, such as "Stripe".
+	Title string
+	// Schemes are tried in this order.
+	Schemes []Scheme
+	// Payload is the form's field that holds the JSON document, of a provider that
+	// sends one in a form; empty where the body is the document.
+	Payload string
+	// EventID is where an event's id stands: the first place that has one counts.
+	EventID []Place
+	// EventType is where an event's type stands, in the same manner.
+	EventType []Place
+	// Repeats says that different events may look exactly alike. Then no delivery
+	// without an id is taken for a duplicate of another.
+	Repeats bool
+	// Handshakes are the questions about the address that it asks.
+	Handshakes []Handshake
+	// Methods are the HTTP methods of its events; empty means POST.
+	Methods []string
+	// Success is what it expects as an answer; its zero value is a plain 200.
+	Success Answer
+	// RetryHorizon is for how long it delivers an event again; 0 if that is unknown.
+	RetryHorizon time.Duration
+
+	// custom says that the scheme comes from [Config.Scheme].
+	custom bool
+}
+
+// groups are the providers that there are. They are static data: nothing runs
+// when the package is loaded.
+var groups = [...][]Provider{
+	core,
+}
+
+// Lookup returns the provider of that name, and whether there is one.
+func Lookup(name string) (*Provider, bool) {
+	for _, group := range groups {
+		for i := range group {
+			if group[i].Name == name {
+				return &group[i], true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Names returns the names of all providers, sorted.
+func Names() []string {
+	var names []string
+	for _, group := range groups {
+		for i := range group {
+			names = append(names, group[i].Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,87 @@
+package provider
+
+import "slices"
+
+// compile readies p for a webhook. Its errors are [*ConfigError]s.
+func (p *Provider) compile(cfg Config) (*verifier, error) {
+	p, err := p.described(cfg)
+	if err != nil {
+		return nil, err
+	}
+	params := newParams(cfg.Params)
+	v := &verifier{provider: p}
+	if v.schemes, err = p.compileSchemes(cfg, params); err != nil {
+		return nil, asConfigError("scheme", err)
+	}
+	if v.events, err = compileEvents(p); err != nil {
+		return nil, asConfigError("scheme", err)
+	}
+	if v.handshakes, err = compileHandshakes(p, params); err != nil {
+		return nil, asConfigError("scheme", err)
+	}
+	return v, params.unwanted()
+}
+
+// compileSchemes returns the schemes that the webhook may be called by: those
+// that one of its secrets fits.
+func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, error) {
+	all, err := p.choose(params)
+	if err != nil {
+		return nil, err
+	}
+	var schemes []*signed
+	var misfit error
+	fits := make([]bool, len(cfg.Secrets))
+	for i := range all {
+		s, err := compileScheme(&all[i], p.Payload, params)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.addKeys(&all[i], cfg.Secrets, fits); err != nil && misfit == nil {
+			misfit = err
+		}
+		if len(s.keys) > 0 {
+			schemes = append(schemes, s)
+		}
+	}
+	return schemes, checkSecrets(fits, misfit)
+}
+
+// choose returns the schemes that a webhook's parameters ask for.
+func (p *Provider) choose(params *parameters) ([]Scheme, error) {
+	id := params.optional("scheme")
+	if id == "" {
+		return slices.DeleteFunc(slices.Clone(p.Schemes), func(s Scheme) bool { return s.OptIn }), nil
+	}
+	i := slices.IndexFunc(p.Schemes, func(s Scheme) bool { return s.ID == id })
+	if i < 0 {
+		return nil, &ConfigError{"params.scheme", "is not a scheme of this provider"}
+	}
+	return p.Schemes[i : i+1], nil
+}
+
+// addKeys gives s those of secrets that fit it, and notes in fits which did. The
+// error is of the first that did not.
+func (s *signed) addKeys(data *Scheme, secrets []Secret, fits []bool) (misfit error) {
+	for i, secret := range secrets {
+		k, err := newKey(data, secret.Value)
+		if err == nil {
+			fits[i] = true
+			s.keys = append(s.keys, keyed{k, secret.ID})
+		} else if misfit == nil {
+			misfit = err
+		}
+	}
+	return misfit
+}
+
+// checkSecrets returns an error if there are no secrets, or one fits no scheme.
+func checkSecrets(fits []bool, misfit error) error {
+	switch {
+	case len(fits) == 0:
+		return &ConfigError{"secret", "is required"}
+	case slices.Contains(fits, false):
+		return asConfigError("secret", misfit)
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package provider
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
+)
+
+// events reads the ids and the types of events.
+type events struct {
+	ids, kinds []eventPlace
+	// paths are those in JSON of all the places: they are looked up together.
+	paths *jsonpath.Set
+	// headers are the canonical names of those that are read.
+	headers []string
+}
+
+// eventPlace is a compiled place; its parts are the place and those with it.
+type eventPlace struct {
+	Place
+	parts []eventPart
+}
+
+type eventPart struct {
+	source source
+	// path is the number of the part's path in [events.paths]; -1 outside of JSON.
+	path int
+}
+
+func compileEvents(p *Provider) (*events, error) {
+	e := new(events)
+	var paths []string
+	for _, list := range [...]struct {
+		field  string
+		places []Place
+		into   *[]eventPlace
+	}{{"event_id", p.EventID, &e.ids}, {"event_type", p.EventType, &e.kinds}} {
+		for _, place := range list.places {
+			compiled, err := e.compile(place, &paths)
+			if err != nil {
+				return nil, within(list.field, err)
+			}
+			*list.into = append(*list.into, compiled)
+		}
+	}
+	var err error
+	e.paths, err = jsonpath.Compile(paths...)
+	return e, err
+}
+
+// compile compiles a place, and adds its paths in JSON to paths.
+func (e *events) compile(p Place, paths *[]string) (eventPlace, error) {
+	compiled := eventPlace{Place: p}
+	for _, place := range slices.Concat([]Place{p}, p.With) {
+		src, err := compileSource(place.In, place.Name)
+		if err != nil {
+			return compiled, err
+		}
+		part := eventPart{source: src, path: -1}
+		switch place.In {
+		case InJSON:
+			part.path = len(*paths)
+			*paths = append(*paths, place.Name)
+		case InHeader:
+			e.headers = append(e.headers, http.CanonicalHeaderKey(place.Name))
+		}
+		compiled.parts = append(compiled.parts, part)
+	}
+	return compiled, nil
+}
+
+// read returns the id of in's event, "" if it has none, and its type.
+func (e *events) read(in *input, covers *coverage) (id, kind string) {
+	if n := e.paths.Len(); n > 0 {
+		in.found = slices.Grow(in.found[:0], n)[:n]
+		e.paths.Find(in.json(), in.found)
+	}
+	for i := range e.ids {
+		if id = e.ids[i].id(in); id != "" {
+			id = tied(id, in, covers.of(e.ids[i].Place))
+			break
+		}
+	}
+	for i := range e.kinds {
+		if kind = e.kinds[i].kind(in); kind != "" {
+			break
+		}
+	}
+	return id, kind
+}
+
+// kind returns the type that stands at p. The items of a batch have one if all
+// have the same.
+func (p *eventPlace) kind(in *input) string {
+	values, complete := p.parts[0].values(in)
+	if !complete || len(values) == 0 {
+		return ""
+	}
+	kind := values[0].text()
+	for _, v := range values[1:] {
+		if v.text() != kind {
+			return ""
+		}
+	}
+	if !presentable(kind) {
+		return ""
+	}
+	return kind
+}

@@ -1,0 +1,148 @@
+package provider
+
+import (
+	"mime"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
+)
+
+// input is a request while it is read, with what has been found in it so far.
+// Inputs are pooled, so that verifying allocates little.
+type input struct {
+	*Request
+	// payload is the form's field with the JSON document, if the body is a form.
+	payload string
+
+	doc      []byte
+	docRead  bool
+	form     url.Values
+	formErr  error
+	formRead bool
+
+	// ts, id and nonce are what the tokens of those names stand for.
+	ts, id, nonce string
+	claims        []claim
+	signatures    []signature
+	content       content
+	found         []jsonpath.Match
+	values        []eventValue
+	// text is room for copies of strings, since hashes and decoders want bytes.
+	text []byte
+}
+
+var inputs = sync.Pool{New: func() any { return new(input) }}
+
+func newInput(r *Request, payload string) *input {
+	in := inputs.Get().(*input)
+	in.Request, in.payload = r, payload
+	return in
+}
+
+// maxKeptText bounds the room that is kept for the next request.
+const maxKeptText = 16 << 10
+
+// release gives in back. Nothing of it may be used after that.
+func (in *input) release() {
+	for i := range in.claims {
+		clear(in.claims[i].texts)
+	}
+	clear(in.signatures)
+	in.content.reset()
+	clear(in.found)
+	clear(in.values)
+	kept := input{
+		claims: in.claims[:0], signatures: in.signatures[:0], content: in.content,
+		found: in.found[:0], values: in.values[:0],
+	}
+	if cap(in.text) <= maxKeptText {
+		kept.text = in.text[:0]
+	}
+	*in = kept
+	inputs.Put(in)
+}
+
+// header returns the header with that canonical name, "" if it is absent. One
+// that was sent several times is joined with commas, as API Gateway does it, so
+// that a request is judged alike wherever it was received.
+func (in *input) header(name string) string {
+	switch values := in.Header[name]; len(values) {
+	case 0:
+		return ""
+	case 1:
+		return values[0]
+	default:
+		return strings.Join(values, ",")
+	}
+}
+
+// query returns the first parameter of that name in the URL.
+func (in *input) query(name string) (string, bool) {
+	_, raw, _ := strings.Cut(in.URL, "?")
+	values, err := url.ParseQuery(raw)
+	if err != nil || !values.Has(name) {
+		return "", false
+	}
+	return values.Get(name), true
+}
+
+// json returns the JSON document of the request.
+func (in *input) json() []byte {
+	if in.docRead {
+		return in.doc
+	}
+	in.doc, in.docRead = in.Body, true
+	if in.payload != "" && in.isForm() {
+		values, err := in.formValues()
+		if err == nil && values.Has(in.payload) {
+			in.doc = []byte(values.Get(in.payload))
+		}
+	}
+	return in.doc
+}
+
+// isForm reports whether the request says that its body is a form.
+func (in *input) isForm() bool {
+	mediaType := in.mediaType()
+	return mediaType == "application/x-www-form-urlencoded" || mediaType == "multipart/form-data"
+}
+
+func (in *input) mediaType() string {
+	mediaType, _, _ := strings.Cut(in.header("Content-Type"), ";")
+	return strings.ToLower(strings.TrimSpace(mediaType))
+}
+
+// formValues returns the form in the body. A body that is empty is a form
+// without fields, whatever its type.
+func (in *input) formValues() (url.Values, error) {
+	if !in.formRead {
+		in.form, in.formErr = in.parseForm()
+		in.formRead = true
+	}
+	return in.form, in.formErr
+}
+
+func (in *input) parseForm() (url.Values, error) {
+	switch {
+	case len(in.Body) == 0:
+		return url.Values{}, nil
+	case !in.isForm():
+		return nil, errNoForm
+	case in.mediaType() == "multipart/form-data":
+		_, params, err := mime.ParseMediaType(in.header("Content-Type"))
+		if err != nil {
+			return nil, err
+		}
+		return parseMultipart(in.Body, params["boundary"])
+	}
+	return url.ParseQuery(string(in.Body))
+}
+
+// keep copies s to where it is bytes. The copy lasts as long as in.
+func (in *input) keep(s string) []byte {
+	start := len(in.text)
+	in.text = append(in.text, s...)
+	return in.text[start:len(in.text):len(in.text)]
+}

@@ -1,0 +1,193 @@
+package provider
+
+// Scheme says how a provider proves itself: over which content of a request, by
+// which primitive, and where in the request the proof stands.
+//
+// It is data: the package's own providers are made of it, and the provider
+// "custom" reads one from JSON.
+type Scheme struct {
+	// ID names the scheme, such as "stripe.v1".
+	ID string `json:"-"`
+	// OptIn schemes prove less than the provider's others and would invite a
+	// downgrade. They are used only where the parameter "scheme" names them.
+	OptIn     bool      `json:"-"`
+	Primitive Primitive `json:"primitive"`
+	// Hash is what the primitive hashes with. It stays empty where the signature
+	// names the hash itself, and for primitives that need none.
+	Hash      Hash      `json:"hash,omitempty"`
+	Key       Key       `json:"key,omitzero"`
+	Signature Signature `json:"signature"`
+	// Content is the template of what is signed; see [Scheme.Variants] too.
+	//
+	// It is literal text with tokens in braces: {body}, {ts}, {id}, {nonce},
+	// {secret}, {method}, {url}, {path}, {header:N}, {query:N}, {param:N},
+	// {json:PATH}, {form:N} and those of the list in tokens.go. What stands in
+	// square brackets is left out if a token in it has no value. A backslash
+	// takes away the meaning of the character after it.
+	Content string `json:"signed_content,omitempty"`
+	// Variants are further templates: a signature of any one of them holds.
+	Variants  []string  `json:"signed_content_variants,omitempty"`
+	Timestamp Timestamp `json:"timestamp,omitzero"`
+	// IDHeader is the header that the token {id} stands for.
+	IDHeader Header `json:"id_header,omitzero"`
+	// NonceHeader is the header that the token {nonce} stands for.
+	NonceHeader Header `json:"nonce_header,omitzero"`
+	// Require holds of every genuine request of this scheme.
+	Require []Condition `json:"require,omitempty"`
+}
+
+// Primitive is the cryptography of a [Scheme].
+type Primitive string
+
+const (
+	// HMAC is RFC 2104, keyed with the secret.
+	HMAC Primitive = "hmac"
+	// Digest is a plain hash of content that holds the secret.
+	Digest Primitive = "digest"
+	// ECDSA is FIPS 186-5 on the curve P-256, its signature in ASN.1 DER.
+	ECDSA Primitive = "ecdsa"
+	// Ed25519 is RFC 8032.
+	Ed25519 Primitive = "ed25519"
+	// RSA is RSASSA-PKCS1-v1_5 of RFC 8017.
+	RSA Primitive = "rsa"
+	// Static is a secret that is sent along as it is.
+	Static Primitive = "static"
+)
+
+// Hash is a hash function.
+type Hash string
+
+const (
+	SHA1   Hash = "sha1"
+	SHA256 Hash = "sha256"
+	SHA384 Hash = "sha384"
+	SHA512 Hash = "sha512"
+)
+
+// Key says how the text of a [Secret] becomes a key.
+type Key struct {
+	// Encoding is [Text] if empty. Public keys in PEM need none.
+	Encoding Encoding `json:"encoding,omitempty"`
+	// StripPrefix are taken off the text, one after another, where they are there.
+	StripPrefix []string `json:"strip_prefix,omitempty"`
+	// Prefix must be there, and is taken off.
+	Prefix string `json:"prefix,omitempty"`
+	// PrivatePrefix stands in the place of Prefix before a private key, with which
+	// [Provider.Sign] signs.
+	PrivatePrefix string `json:"private_prefix,omitempty"`
+	// Derive is a hash whose digest of the secret is the key; empty for none.
+	Derive Hash `json:"derive,omitempty"`
+}
+
+// Encoding is how bytes are written as text.
+type Encoding string
+
+const (
+	// Text is the bytes themselves.
+	Text Encoding = "utf8"
+	// Hex is base 16, in either case.
+	Hex Encoding = "hex"
+	// Base64 is that of RFC 4648, section 4, with padding.
+	Base64 Encoding = "base64"
+	// Base64URL is that of RFC 4648, section 5, without padding.
+	Base64URL Encoding = "base64url"
+)
+
+// Signature says where the proof stands and how it is written.
+type Signature struct {
+	// In is [InHeader], [InForm] or [InJSON].
+	In Location `json:"in"`
+	// Name is the header, the form's field or the JSON path.
+	Name string `json:"name"`
+	// Aliases are read, in this order, where Name is absent.
+	Aliases []string `json:"aliases,omitempty"`
+	// Also may hold further signatures, of other keys.
+	Also []string `json:"also,omitempty"`
+	// Configurable lets the parameter "header" name another header.
+	Configurable bool `json:"header_configurable,omitempty"`
+	// Format is [Plain] if empty.
+	Format Format `json:"format,omitempty"`
+	// Encoding is that of each signature; [Text] if empty.
+	Encoding Encoding `json:"encoding,omitempty"`
+
+	// Prefix stands before the signature (Prefixed). It may hold {param:N}.
+	Prefix string `json:"prefix,omitempty"`
+	// GroupSep separates lists that each have a time of their own (KVList).
+	GroupSep string `json:"group_sep,omitempty"`
+	// ItemSep separates the items of a list, "," if empty; " " in a VersionedList.
+	ItemSep string `json:"item_sep,omitempty"`
+	// KVSep separates an item's key or version from its value, "=" if empty; ","
+	// in a VersionedList, "|" in a PairList.
+	KVSep string `json:"kv_sep,omitempty"`
+	// Trim allows white space around items (KVList).
+	Trim bool `json:"trim,omitempty"`
+	// TSKey is the key of the time (KVList).
+	TSKey string `json:"ts_key,omitempty"`
+	// SigKeys are the keys (KVList), or versions (VersionedList), of signatures.
+	// All others are ignored, so that no older version is accepted in their stead.
+	SigKeys []string `json:"sig_keys,omitempty"`
+	// KeyIDParam names the parameter that says which pairs count (PairList).
+	KeyIDParam string `json:"key_id_param,omitempty"`
+	// Algos are the hashes that may be named (AlgoPrefixed).
+	Algos []Hash `json:"algos,omitempty"`
+	// DefaultAlgo is meant where none is named (AlgoPrefixed); empty if one must be.
+	DefaultAlgo Hash `json:"default_algo,omitempty"`
+	// Field is the member with the signature (JSONBase64).
+	Field string `json:"field,omitempty"`
+}
+
+// Format is the syntax of a signature header or field.
+type Format string
+
+const (
+	// Plain is the signature alone.
+	Plain Format = "plain"
+	// Prefixed is a constant and the signature: "sha256=…".
+	Prefixed Format = "prefixed"
+	// KVList is a list of keys and values: "t=…,v1=…,v1=…".
+	KVList Format = "kv-list"
+	// VersionedList is a list of versions and signatures: "v1,… v1a,…".
+	VersionedList Format = "versioned-list"
+	// PositionalList is the time and then signatures: "1767225600000,…,…".
+	PositionalList Format = "positional-list"
+	// CommaList is a list of signatures.
+	CommaList Format = "comma-list"
+	// PairList is a list of key ids and signatures: "key|…&key|…".
+	PairList Format = "pair-list"
+	// AlgoPrefixed is a hash's name and the signature: "sha384:…".
+	AlgoPrefixed Format = "algo-prefixed"
+	// JSONBase64 is a JSON object in base64, one of whose members is the signature.
+	JSONBase64 Format = "json-base64"
+)
+
+// Timestamp says where the signed time stands.
+type Timestamp struct {
+	// In is [InHeader], [InJSON], or [InSignature] for a time within the signature's
+	// own header; empty where no time is signed.
+	In      Location `json:"in,omitempty"`
+	Name    string   `json:"name,omitempty"`
+	Aliases []string `json:"aliases,omitempty"`
+	// Unit is [Seconds] if empty.
+	Unit Unit `json:"unit,omitempty"`
+	// Tolerance is by how many seconds the time may lie in the past or in the
+	// future; 300 if zero. The parameter "tolerance" overrides it.
+	Tolerance int `json:"tolerance_s,omitempty"`
+}
+
+// Unit is how a time is written.
+type Unit string
+
+const (
+	// Seconds are whole seconds since 1970, in decimal digits.
+	Seconds Unit = "s"
+	// Milliseconds are whole milliseconds since 1970, in decimal digits.
+	Milliseconds Unit = "ms"
+	// RFC3339 is a date and time, as in RFC 3339.
+	RFC3339 Unit = "rfc3339"
+)
+
+// Header is a header, with the names that are read where it is absent.
+type Header struct {
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"`
+}
