@@ -40,6 +40,19 @@ func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// one wants a single argument, of that name.
+func one(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, a []string) error {
+		switch len(a) {
+		case 0:
+			return usage(cmd, "missing "+name)
+		case 1:
+			return nil
+		}
+		return usage(cmd, fmt.Sprintf("%q is one argument too many", a[1]))
+	}
+}
+
 // need returns a usage error unless all flags of those names have a value.
 func need(cmd *cobra.Command, names ...string) error {
 	var missing []string

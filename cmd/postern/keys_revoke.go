@@ -11,7 +11,7 @@ func newKeysRevokeCommand(s *settings, where *keyFlags) *cobra.Command {
 		Use:   "revoke ID",
 		Short: "Revoke a private key",
 		Long:  "Revoke the private key with that id (see postern keys list). It ends at once, and for good.",
-		Args:  args(cobra.ExactArgs(1)),
+		Args:  one("ID"),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			keys, err := where.open(cmd, s)
 			if err != nil {

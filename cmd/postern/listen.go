@@ -23,7 +23,7 @@ The queue is that of the local server, or with --queue-url one in SQS, which is 
 with the AWS credentials and the region of the environment.`
 
 const listenExample = `  postern listen
-  postern listen --json --max 1 --timeout 10s | jq .data
+  postern listen --json --max 1 | jq -r '.data // (.data_base64 | @base64d)'
   postern listen --forward-to http://127.0.0.1:3000/webhooks`
 
 type listenFlags struct {
@@ -73,6 +73,9 @@ func (f *listenFlags) run(cmd *cobra.Command, s *settings) error {
 	}
 	if f.timeout > 0 {
 		l.end = time.Now().Add(f.timeout)
+	}
+	if f.timeout == 0 && f.max == 0 {
+		fmt.Fprintln(l.notes, "Waiting for events. Ctrl-C ends it.")
 	}
 	return l.run(cmd.Context())
 }

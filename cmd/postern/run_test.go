@@ -85,7 +85,7 @@ func TestUsage(t *testing.T) {
 		{"generate with a schema that is not there", "generate --product p --app a --event e --env dev --schema nowhere.json", "neither JSON nor a file"},
 		{"no credentials", "list --product p --app a", "The field endpoint is required. Give --endpoint or set POSTERN_ENDPOINT"},
 		{"list without app", "list --product p", "missing --app"},
-		{"send without provider", "send --url " + hook, "accepts 1 arg(s), received 0"},
+		{"send without provider", "send --url " + hook, "missing PROVIDER (see postern send --help)"},
 		{"send without URL", "send stripe", "missing --url"},
 		{"send of an unknown provider", "send nobody --url " + hook, `there is no provider nobody; see "postern providers"`},
 		{"send to no URL", "send stripe --secret x --url hooks.example.com", "is not the URL of a webhook"},
@@ -94,7 +94,8 @@ func TestUsage(t *testing.T) {
 		{"listen below zero", "listen --max -1", "must not be below 0"},
 		{"listen and forward nowhere", "listen --endpoint http://127.0.0.1:1 --workspace-id w --user-id u --private-key k --forward-to there", "is not a URL"},
 		{"keys create without user", "keys create", "missing --user"},
-		{"keys revoke without id", "keys revoke", "accepts 1 arg(s), received 0"},
+		{"keys revoke without id", "keys revoke", "missing ID (see postern keys revoke --help)"},
+		{"keys revoke with two ids", "keys revoke a b", `"b" is one argument too many`},
 		{"keys of a table without workspace", "keys list --table t", "missing --workspace"},
 	}
 	for _, tt := range tests {

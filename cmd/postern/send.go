@@ -40,7 +40,7 @@ func newSendCommand(s *settings) *cobra.Command {
 		Short:             "Send a signed event to a webhook",
 		Long:              sendLong,
 		Example:           sendExample,
-		Args:              args(cobra.ExactArgs(1)),
+		Args:              one("PROVIDER"),
 		ValidArgsFunction: completeProviders,
 		RunE:              func(cmd *cobra.Command, a []string) error { return f.run(cmd, s, a[0]) },
 	}
