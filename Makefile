@@ -35,7 +35,7 @@ deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (o
 
 test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
-	@go run ./tools/testreport $(RACE) -timeout 20m ./...
+	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
 
 check: check-go check-template check-files ## Check format, code, modules, template, scripts and generated files
 

@@ -23,7 +23,7 @@ func TestSAMBuild(t *testing.T) {
 
 func TestMakeBuild(t *testing.T) {
 	out := t.TempDir()
-	run(t, nil, "make", "build", "BIN="+out)
+	run(t, []string{"MAKEFLAGS="}, "make", "build", "BIN="+out)
 	for _, name := range []string{"generate", "list", "receive"} {
 		t.Run(name, func(t *testing.T) { assertBootstrap(t, filepath.Join(out, "lambda", name, "bootstrap")) })
 	}
