@@ -72,7 +72,7 @@ func (s *Keys) List(ctx context.Context, workspace string) ([]webhook.APIKey, er
 		TableName:                 &s.table,
 		ConsistentRead:            aws.Bool(true),
 		KeyConditionExpression:    aws.String("pk = :pk AND begins_with(sk, :hashes)"),
-		ExpressionAttributeValues: item{":pk": text(keysPartition(workspace)), ":hashes": text(hashPrefix)},
+		ExpressionAttributeValues: item{":pk": text(keysPartition(workspace)), ":hashes": text(join("HASH", ""))},
 	})
 	var found []webhook.APIKey
 	for pages.HasMorePages() {

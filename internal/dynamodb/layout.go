@@ -28,8 +28,6 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-const hookSort = "HOOK"
-
 // separator sorts before every character of a tag, so that places sort by env
 // first, and afterSeparator next to it.
 const (
@@ -49,7 +47,7 @@ func join(parts ...string) string {
 	return strings.Join(escaped, separator)
 }
 
-func hookKey(id string) item { return key(join("HOOK", id), hookSort) }
+func hookKey(id string) item { return key(join("HOOK", id), "HOOK") }
 
 func placeKey(k webhook.Key) item {
 	return key(appPartition(k.Workspace, k.Product, k.App), join(k.Env, k.Event))
@@ -62,12 +60,10 @@ func appPartition(workspace, product, app string) string {
 func keysPartition(workspace string) string { return join("KEYS", workspace) }
 
 func hashKey(workspace, hash string) item {
-	return key(keysPartition(workspace), hashPrefix+escape.Replace(hash))
+	return key(keysPartition(workspace), join("HASH", hash))
 }
 
 func idKey(workspace, id string) item { return key(keysPartition(workspace), join("ID", id)) }
-
-const hashPrefix = "HASH" + separator
 
 func claimKey(webhookID, eventID string) item {
 	digest := sha256.Sum256([]byte(eventID))
