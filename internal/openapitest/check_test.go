@@ -16,7 +16,7 @@ const (
 	webhook     = `{"id":"wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu","url":"https://h.example/v1/hooks/wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu",` +
 		`"product":"shop","app":"stripe","env":"prd","event":"paid","secrets":[],"status":"active",` +
 		`"created_at":"2026-05-04T09:30:00.120Z","updated_at":"2026-05-04T09:30:00Z"`
-	notFound = `{"type":"urn:postern:problem:not_found","title":"Not found","status":404,"detail":"There is nothing here.","code":"not_found"}`
+	notFound = `{"type":"urn:postern:problem:webhook_not_found","title":"Not Found","status":404,"detail":"There is nothing here.","code":"webhook_not_found"}`
 )
 
 func TestCheck(t *testing.T) {
@@ -43,7 +43,7 @@ func TestCheck(t *testing.T) {
 		{"a property of another form", generate(), response(201, "application/json", strings.Replace(webhook, `"2026-05-04T09:30:00Z"`, `"yesterday"`, 1)+"}"), "date-time"},
 		{"an undeclared status", generate(), response(418, "application/json", "{}"), "418"},
 		{"an undeclared content type", generate(), response(201, "text/html", "<p>"), "text/html"},
-		{"a code of another status", deliver(), response(404, problemType, strings.ReplaceAll(notFound, "not_found", "unauthorized")), "must be one of 'webhook_not_found'"},
+		{"a code of another status", deliver(), response(404, problemType, strings.ReplaceAll(notFound, "webhook_not_found", "unauthorized")), "must be 'webhook_not_found'"},
 		{"a status that the body denies", deliver(), response(404, problemType, strings.Replace(notFound, "404", "410", 1)), "status value must be 404"},
 		{"an undeclared member of a problem", deliver(), response(404, problemType, strings.Replace(notFound, "{", `{"stack":"x",`, 1)), "stack"},
 		{"the gateway's own error", deliver(), response(404, "application/json", `{"message":"Not Found"}`), ""},

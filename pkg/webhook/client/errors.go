@@ -20,8 +20,6 @@ var (
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrNotFound: it is not there, or it is another's.
 	ErrNotFound = errors.New("not found")
-	// ErrConflict: others changed the same webhook at the same time.
-	ErrConflict = errors.New("conflict")
 	// ErrUnavailable: Postern could not be reached, failed, or is throttling; try again later.
 	ErrUnavailable = errors.New("unavailable")
 )
@@ -77,8 +75,6 @@ func (e *Error) class() error {
 		return ErrUnauthorized
 	case e.Status == http.StatusNotFound:
 		return ErrNotFound
-	case e.Status == http.StatusConflict:
-		return ErrConflict
 	}
 	return ErrInvalid
 }

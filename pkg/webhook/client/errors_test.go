@@ -76,7 +76,7 @@ func TestReadErrorRetryAfter(t *testing.T) {
 }
 
 func TestErrorClasses(t *testing.T) {
-	classes := []error{client.ErrInvalid, client.ErrUnauthorized, client.ErrNotFound, client.ErrConflict, client.ErrUnavailable}
+	classes := []error{client.ErrInvalid, client.ErrUnauthorized, client.ErrNotFound, client.ErrUnavailable}
 	tests := []struct {
 		name string
 		err  client.Error
@@ -87,7 +87,6 @@ func TestErrorClasses(t *testing.T) {
 		{"401", client.Error{Status: 401, Code: "unauthorized"}, client.ErrUnauthorized},
 		{"403", client.Error{Status: 403}, client.ErrUnauthorized},
 		{"404", client.Error{Status: 404, Code: "webhook_not_found"}, client.ErrNotFound},
-		{"409", client.Error{Status: 409}, client.ErrConflict},
 		{"413", client.Error{Status: 413}, client.ErrInvalid},
 		{"429", client.Error{Status: 429}, client.ErrUnavailable},
 		{"500", client.Error{Status: 500}, client.ErrUnavailable},

@@ -58,7 +58,7 @@ func TestRetries(t *testing.T) {
 		{"no connection forever", list{refuse}, 4, 0, 1400 * time.Millisecond, client.ErrUnavailable},
 		{"400", list{reply(problem(400, "invalid_field"))}, 1, 0, 0, client.ErrInvalid},
 		{"401", list{reply(problem(401, "unauthorized"))}, 1, 0, 0, client.ErrUnauthorized},
-		{"409", list{reply(problem(409, "conflict"))}, 1, 0, 0, client.ErrConflict},
+		{"422", list{reply(problem(422, "payload_schema"))}, 1, 0, 0, client.ErrInvalid},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
