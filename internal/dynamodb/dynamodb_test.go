@@ -43,14 +43,14 @@ type stores struct {
 func openStores(t *testing.T) stores {
 	t.Helper()
 	cfg := awstest.DynamoDB(t)
-	client := awsdynamodb.NewFromConfig(cfg)
+	client := dynamodb.NewClient(cfg)
 	s := stores{
 		client:        client,
 		webhooksTable: awstest.Table(t, client, dynamodb.WebhooksTable()),
 		eventsTable:   awstest.Table(t, client, dynamodb.EventsTable()),
 	}
 	cfg, s.proxy = awstest.Through(t, cfg)
-	proxied := awsdynamodb.NewFromConfig(cfg)
+	proxied := dynamodb.NewClient(cfg)
 	s.webhooks = dynamodb.NewWebhooks(proxied, s.webhooksTable)
 	s.keys = dynamodb.NewKeys(proxied, s.webhooksTable)
 	s.claims = dynamodb.NewClaims(proxied, s.eventsTable)

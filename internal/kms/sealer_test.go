@@ -7,7 +7,6 @@ import (
 	"slices"
 	"testing"
 
-	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -18,7 +17,7 @@ import (
 )
 
 func TestSealer(t *testing.T) {
-	client := awskms.NewFromConfig(awstest.KMS(t))
+	client := kms.NewClient(awstest.KMS(t))
 	key := awstest.Key(t, client)
 	webhooktest.RunSealer(t, func(*testing.T) webhook.Sealer { return kms.New(client, key) })
 }
@@ -27,9 +26,9 @@ func TestSealer(t *testing.T) {
 func open(t *testing.T) (*kms.Sealer, *awstest.Proxy) {
 	t.Helper()
 	cfg := awstest.KMS(t)
-	key := awstest.Key(t, awskms.NewFromConfig(cfg))
+	key := awstest.Key(t, kms.NewClient(cfg))
 	cfg, proxy := awstest.Through(t, cfg)
-	return kms.New(awskms.NewFromConfig(cfg), key), proxy
+	return kms.New(kms.NewClient(cfg), key), proxy
 }
 
 var secret = []byte("whsec_test")

@@ -22,7 +22,7 @@ import (
 )
 
 func TestQueue(t *testing.T) {
-	client := awssqs.NewFromConfig(awstest.SQS(t))
+	client := sqs.NewClient(awstest.SQS(t))
 	webhooktest.RunQueue(t, func(t *testing.T) (webhook.Queue, webhooktest.Drain) {
 		url := awstest.Queue(t, client, nil)
 		return sqs.New(client, url), func(t *testing.T) []webhook.Message { return drain(t, client, url) }
@@ -54,10 +54,10 @@ var message = webhook.Message{Body: []byte(`{"id":"1"}`), Attributes: map[string
 // proxied returns a queue behind a proxy, and what is on it.
 func proxied(t *testing.T) (*sqs.Queue, *awstest.Proxy, func() []webhook.Message) {
 	cfg := awstest.SQS(t)
-	client := awssqs.NewFromConfig(cfg)
+	client := sqs.NewClient(cfg)
 	url := awstest.Queue(t, client, nil)
 	cfg, proxy := awstest.Through(t, cfg)
-	return sqs.New(awssqs.NewFromConfig(cfg), url), proxy, func() []webhook.Message { return drain(t, client, url) }
+	return sqs.New(sqs.NewClient(cfg), url), proxy, func() []webhook.Message { return drain(t, client, url) }
 }
 
 func TestSendSaysWhatIsKnown(t *testing.T) {

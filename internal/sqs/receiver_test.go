@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -15,7 +14,7 @@ import (
 
 func open(t *testing.T) (*sqs.Queue, *sqs.Receiver) {
 	t.Helper()
-	client := awssqs.NewFromConfig(awstest.SQS(t))
+	client := sqs.NewClient(awstest.SQS(t))
 	url := awstest.Queue(t, client, map[string]string{"VisibilityTimeout": "30"})
 	return sqs.New(client, url), sqs.NewReceiver(client, url)
 }
@@ -94,7 +93,7 @@ func TestReceiveAtMost(t *testing.T) {
 func TestReceiverOfNoQueue(t *testing.T) {
 	t.Parallel()
 	cfg := awstest.SQS(t)
-	receiver := sqs.NewReceiver(awssqs.NewFromConfig(cfg), *cfg.BaseEndpoint+"/000000000000/none")
+	receiver := sqs.NewReceiver(sqs.NewClient(cfg), *cfg.BaseEndpoint+"/000000000000/none")
 	_, err := receiver.Receive(t.Context(), 1, 0)
 	assert.Error(t, err)
 	assert.Error(t, receiver.Delete(t.Context(), "none"))

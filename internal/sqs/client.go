@@ -1,0 +1,10 @@
+package sqs
+
+import (
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+// NewClient returns a client for this package, so that who builds it need not
+// import the SDK's package of the same name.
+func NewClient(cfg aws.Config) *sqs.Client { return sqs.NewFromConfig(cfg) }
