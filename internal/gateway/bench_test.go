@@ -120,4 +120,3 @@ func bareHMAC(body string) time.Duration {
 	}
 	return time.Since(began) / times
 }
-

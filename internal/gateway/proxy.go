@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -143,7 +145,7 @@ func (p *proxy) event(r *http.Request, body []byte) Event {
 	e := Event{
 		Version:         "2.0",
 		RouteKey:        p.route.Key,
-		RawPath:         r.URL.EscapedPath(),
+		RawPath:         r.URL.Path,
 		RawQueryString:  r.URL.RawQuery,
 		Headers:         make(map[string]string, len(r.Header)+2),
 		PathParameters:  make(map[string]string, len(p.names)),
@@ -157,7 +159,7 @@ func (p *proxy) event(r *http.Request, body []byte) Event {
 		}
 		e.Headers[strings.ToLower(name)] = strings.Join(values, ",")
 	}
-	e.Headers["host"] = r.Host
+	maps.Copy(e.Headers, p.forwarded(r, len(body)))
 	for _, name := range p.names {
 		e.PathParameters[name] = r.PathValue(name)
 	}
@@ -167,6 +169,18 @@ func (p *proxy) event(r *http.Request, body []byte) Event {
 		e.Body = base64.StdEncoding.EncodeToString(body)
 	}
 	return e
+}
+
+// forwarded are the headers that the gateway sets itself.
+func (p *proxy) forwarded(r *http.Request, size int) map[string]string {
+	ip, _, _ := net.SplitHostPort(r.RemoteAddr)
+	return map[string]string{
+		"host":              p.domain,
+		"content-length":    strconv.Itoa(size),
+		"x-forwarded-for":   ip,
+		"x-forwarded-port":  "443",
+		"x-forwarded-proto": "https",
+	}
 }
 
 func query(r *http.Request) map[string]string {
@@ -185,14 +199,15 @@ func (p *proxy) context(r *http.Request) events.APIGatewayV2HTTPRequestContext {
 	t := time.Now().UTC()
 	ip, _, _ := net.SplitHostPort(r.RemoteAddr)
 	return events.APIGatewayV2HTTPRequestContext{
-		RouteKey:   p.route.Key,
-		AccountID:  "000000000000",
-		APIID:      "local",
-		Stage:      "$default",
-		RequestID:  "local",
-		DomainName: p.domain,
-		Time:       t.Format("02/Jan/2006:15:04:05 -0700"),
-		TimeEpoch:  t.UnixMilli(),
+		RouteKey:     p.route.Key,
+		AccountID:    "000000000000",
+		APIID:        "local",
+		Stage:        "$default",
+		RequestID:    rand.Text(),
+		DomainName:   p.domain,
+		DomainPrefix: "local",
+		Time:         t.Format("02/Jan/2006:15:04:05 -0700"),
+		TimeEpoch:    t.UnixMilli(),
 		HTTP: events.APIGatewayV2HTTPRequestContextHTTPDescription{
 			Method: r.Method, Path: r.URL.Path, Protocol: r.Proto, SourceIP: ip, UserAgent: r.UserAgent(),
 		},
