@@ -4,11 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 
 	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
 
-	"github.com/postern-dev/postern/internal/awsclient"
 	"github.com/postern-dev/postern/internal/dynamodb"
 	"github.com/postern-dev/postern/pkg/webhook"
 )
@@ -24,9 +22,9 @@ func (t tableKeys) explain(err error) error {
 }
 
 func openTable(ctx context.Context, table, workspace string) (keyring, error) {
-	cfg, err := awsclient.Load(ctx)
+	cfg, err := loadAWS(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("AWS: %w", err)
+		return nil, err
 	}
 	keys := dynamodb.NewKeys(awsdynamodb.NewFromConfig(cfg), table)
 	return tableKeys{webhook.NewKeyring(keys, webhook.SystemClock{}, rand.Reader), table, workspace}, nil

@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+	"github.com/aws/smithy-go/logging"
 	"github.com/spf13/cobra"
 
 	"github.com/postern-dev/postern/internal/awsclient"
@@ -29,9 +29,9 @@ type sqsQueue struct {
 // open opens the queue of SQS that --queue-url names, or else that of the local server.
 func (f *listenFlags) open(cmd *cobra.Command, s *settings) (queue, error) {
 	if f.queueURL != "" {
-		cfg, err := awsclient.Load(cmd.Context())
+		cfg, err := loadAWS(cmd.Context())
 		if err != nil {
-			return nil, fmt.Errorf("AWS: %w", err)
+			return nil, err
 		}
 		return newSQSQueue(awsclient.WithTimeout(cfg, callTimeout), f.queueURL, adviceOnAWS), nil
 	}
@@ -53,6 +53,7 @@ func localConfig(c client.Credentials) aws.Config {
 		BaseEndpoint: &c.Endpoint,
 		HTTPClient:   awsclient.NewHTTPClient(callTimeout),
 		Retryer:      awsclient.NewRetryer,
+		Logger:       logging.Nop{},
 	}
 }
 

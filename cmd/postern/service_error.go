@@ -11,9 +11,6 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-// adviceOnAWS is what to do where AWS does not let one in.
-const adviceOnAWS = "Check the AWS credentials and the region of the environment."
-
 // serviceError is a failure of a service behind the SDK of AWS, with the code to exit with.
 type serviceError struct {
 	text string
