@@ -5,6 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
+
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/awsclient"
 	"github.com/postern-dev/postern/internal/dynamodb"
@@ -27,8 +30,8 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 	if err != nil {
 		return nil, err
 	}
-	db, clock := dynamodb.NewClient(cfg), webhook.SystemClock{}
-	generator := webhook.NewGenerator(dynamodb.NewWebhooks(db, table), kms.New(kms.NewClient(cfg), key), jsonschema.Compiler{}, clock, rand.Reader)
+	db, clock := awsdynamodb.NewFromConfig(cfg), webhook.SystemClock{}
+	generator := webhook.NewGenerator(dynamodb.NewWebhooks(db, table), kms.New(awskms.NewFromConfig(cfg), key), jsonschema.Compiler{}, clock, rand.Reader)
 	keyring := webhook.NewKeyring(dynamodb.NewKeys(db, table), clock, rand.Reader)
 	return api.Generate(keyring, generator, getenv("POSTERN_URL")), nil
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/rand"
 
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/awsclient"
 	"github.com/postern-dev/postern/internal/dynamodb"
@@ -25,7 +27,7 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 	if err != nil {
 		return nil, err
 	}
-	db := dynamodb.NewClient(cfg)
+	db := awsdynamodb.NewFromConfig(cfg)
 	keyring := webhook.NewKeyring(dynamodb.NewKeys(db, table), webhook.SystemClock{}, rand.Reader)
 	return api.List(keyring, webhook.NewLister(dynamodb.NewWebhooks(db, table))), nil
 }

@@ -5,6 +5,10 @@ import (
 	"context"
 	"crypto/rand"
 
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
+	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/awsclient"
 	"github.com/postern-dev/postern/internal/dynamodb"
@@ -29,9 +33,7 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 	if err != nil {
 		return nil, err
 	}
-	db := dynamodb.NewClient(cfg)
-	return api.Receive(webhook.NewReceiver(
-		dynamodb.NewWebhooks(db, webhooks), dynamodb.NewClaims(db, events), sqs.New(sqs.NewClient(cfg), queue),
-		kms.New(kms.NewClient(cfg), key), jsonschema.Compiler{}, webhook.SystemClock{}, rand.Reader,
-	)), nil
+	db := awsdynamodb.NewFromConfig(cfg)
+	sealer, q := kms.New(awskms.NewFromConfig(cfg), key), sqs.New(awssqs.NewFromConfig(cfg), queue)
+	return api.Receive(webhook.NewReceiver(dynamodb.NewWebhooks(db, webhooks), dynamodb.NewClaims(db, events), q, sealer, jsonschema.Compiler{}, webhook.SystemClock{}, rand.Reader)), nil
 }

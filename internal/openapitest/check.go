@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	verrors "github.com/pb33f/libopenapi-validator/errors"
@@ -26,10 +27,17 @@ func Check(t testing.TB, req *http.Request, res *http.Response) {
 	if err != nil {
 		t.Fatalf("openapi.yaml: %v", err)
 	}
-	for _, problem := range doc.check(req, res) {
+	validating.Lock()
+	problems := doc.check(req, res)
+	validating.Unlock()
+	for _, problem := range problems {
 		t.Errorf("%s %s answered %d, against openapi.yaml: %s", req.Method, req.URL.Path, res.StatusCode, problem)
 	}
 }
+
+// validating is held for each exchange, since the validator is not safe for
+// concurrent use.
+var validating sync.Mutex
 
 func (d *document) check(req *http.Request, res *http.Response) []string {
 	req, err := fresh(req)
