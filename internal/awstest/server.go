@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-const startTimeout = time.Minute
+const startTimeout = 2 * time.Minute
 
 var errNotInstalled = errors.New("not installed: run tools/aws/install.sh")
 
