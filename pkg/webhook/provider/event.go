@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
@@ -52,22 +51,30 @@ func compileEvents(p *Provider) (*events, error) {
 // compile compiles a place, and adds its paths in JSON to paths.
 func (e *events) compile(p Place, paths *[]string) (eventPlace, error) {
 	compiled := eventPlace{Place: p}
-	for _, place := range slices.Concat([]Place{p}, p.With) {
-		src, err := compileSource(place.In, place.Name)
+	for i, place := range slices.Concat([]Place{p}, p.With) {
+		if i > 0 && len(place.With) > 0 {
+			return compiled, wrong("with", "must not have places with those in it")
+		}
+		part, err := e.part(place, paths)
 		if err != nil {
 			return compiled, err
-		}
-		part := eventPart{source: src, path: -1}
-		switch place.In {
-		case InJSON:
-			part.path = len(*paths)
-			*paths = append(*paths, place.Name)
-		case InHeader:
-			e.headers = append(e.headers, http.CanonicalHeaderKey(place.Name))
 		}
 		compiled.parts = append(compiled.parts, part)
 	}
 	return compiled, nil
+}
+
+func (e *events) part(p Place, paths *[]string) (eventPart, error) {
+	if p.In == InJSON {
+		*paths = append(*paths, p.Name)
+		_, err := jsonpath.Compile(p.Name)
+		return eventPart{path: len(*paths) - 1}, within("name", err)
+	}
+	src, err := compileSource(p.In, p.Name)
+	if p.In == InHeader {
+		e.headers = append(e.headers, src.names...)
+	}
+	return eventPart{source: src, path: -1}, err
 }
 
 // read returns the id of in's event, "" if it has none, and its type.

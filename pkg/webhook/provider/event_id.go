@@ -18,11 +18,8 @@ import (
 func (p *eventPlace) id(in *input) string {
 	if len(p.parts) == 1 {
 		values, complete := p.parts[0].values(in)
-		if len(values) == 1 {
+		if complete && len(values) == 1 {
 			return values[0].text()
-		}
-		if !complete {
-			return ""
 		}
 	}
 	return digestOf(p.items(in))

@@ -30,6 +30,9 @@ func compileSource(in Location, name string, aliases ...string) (source, error) 
 		return s, nil
 	case InJSON:
 		set, err := jsonpath.Compile(name)
+		if err == nil && set.Many() {
+			err = errors.New("must lead to one value")
+		}
 		s.path = set
 		return s, within("name", err)
 	}

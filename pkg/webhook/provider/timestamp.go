@@ -40,12 +40,12 @@ func (t *timestamp) read(in *input, c *claim) (time.Time, *Failure) {
 
 // check compares a genuine time with the clock.
 func (t *timestamp) check(at, now time.Time) *Failure {
-	age := now.Sub(at)
-	switch {
-	case age > t.tolerance:
+	if age := now.Sub(at); age > t.tolerance {
 		return &Failure{TimestampTooOld, t.detail(age, "ago")}
-	case -age > t.tolerance:
-		return &Failure{TimestampTooNew, t.detail(-age, "in the future")}
+	}
+	// Differences saturate, so that one must not be negated.
+	if ahead := at.Sub(now); ahead > t.tolerance {
+		return &Failure{TimestampTooNew, t.detail(ahead, "in the future")}
 	}
 	return nil
 }

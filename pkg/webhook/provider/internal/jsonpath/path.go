@@ -25,7 +25,8 @@ const (
 //	data.object.id    events[].id    [].msys.*.event_id    a\.b
 type Set struct {
 	root node
-	// many says of each path whether it may find more than one value.
+	// many says of each path whether it may find more than one value; all, whether
+	// any may, so that a document must be read to its end.
 	many []bool
 	all  bool
 }
@@ -61,6 +62,9 @@ func Compile(paths ...string) (*Set, error) {
 	}
 	return s, nil
 }
+
+// Many reports whether a path of s may find more than one value.
+func (s *Set) Many() bool { return s.all }
 
 // Len is the number of paths.
 func (s *Set) Len() int { return len(s.many) }

@@ -1,0 +1,116 @@
+package provider
+
+import (
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// sample is what a test needs to sign and to verify requests of one scheme. It
+// is made from the data, so that a new provider is tested for nothing.
+type sample struct {
+	provider           *Provider
+	scheme             *Scheme
+	signing, verifying Config
+}
+
+func newSample(t testing.TB, p *Provider, s *Scheme) *sample {
+	t.Helper()
+	private, public := sampleSecret(t, s, 0)
+	sm := &sample{p, s, secrets(private), secrets(public)}
+	params := map[string]string{}
+	if s.OptIn || len(p.Schemes) > 1 {
+		params["scheme"] = s.ID
+	}
+	for {
+		sm.signing.Params, sm.verifying.Params = params, params
+		_, err := p.Verifier(sm.verifying)
+		var missing *ConfigError
+		if name, ok := "", errors.As(err, &missing); ok {
+			if name, ok = strings.CutPrefix(missing.Field, "params."); ok {
+				params[name] = "sample"
+				continue
+			}
+		}
+		require.NoError(t, err)
+		return sm
+	}
+}
+
+// sampleSecret returns the nth secret that fits s: the one to sign with, and the
+// one to verify with.
+func sampleSecret(t testing.TB, s *Scheme, n int) (private, public string) {
+	t.Helper()
+	var key crypto.Signer
+	secret := fmt.Appendf(nil, "%d123456789abcdef01234567", n)
+	switch s.Primitive {
+	case ECDSA:
+		key = p256(t)
+	case RSA:
+		key = sampleRSAKeys()[n]
+	case Ed25519:
+		key = ed25519.NewKeyFromSeed(append(secret, "89abcdef"...))
+	default:
+		text := s.Key.Prefix + s.Key.Encoding.encode(secret)
+		return text, text
+	}
+	if s.Key.Prefix != "" {
+		raw := key.Public().(ed25519.PublicKey)
+		return privatePEM(t, key), s.Key.Prefix + base64.StdEncoding.EncodeToString(raw)
+	}
+	return privatePEM(t, key), publicPEM(t, key)
+}
+
+// sampleRSAKeys are made once, since that takes a while.
+var sampleRSAKeys = sync.OnceValue(func() [2]*rsa.PrivateKey {
+	var keys [2]*rsa.PrivateKey
+	for i := range keys {
+		key, err := rsa.GenerateKey(rand.Reader, minRSABits)
+		if err != nil {
+			panic(err)
+		}
+		keys[i] = key
+	}
+	return keys
+})
+
+// request returns a signed request.
+func (sm *sample) request(t testing.TB) *Request {
+	t.Helper()
+	r := &Request{
+		Method: http.MethodPost,
+		URL:    "https://hooks.example.com/v1/hooks/abc?data.id=1",
+		Header: http.Header{"Content-Type": {"application/json"}},
+		Body:   []byte(`{"id":"evt_1","type":"ping","n":[1,{"a":"b"}]}`),
+	}
+	require.NoError(t, sm.provider.Sign(r, sm.signing, testNow))
+	return r
+}
+
+// without returns m without a key.
+func without(m map[string]string, key string) map[string]string {
+	m = maps.Clone(m)
+	delete(m, key)
+	return m
+}
+
+// eachScheme runs f for every scheme of every provider.
+func eachScheme(t *testing.T, f func(t *testing.T, sm *sample)) {
+	for _, name := range Names() {
+		p := lookup(t, name)
+		for i := range p.Schemes {
+			t.Run(p.Schemes[i].ID, func(t *testing.T) { f(t, newSample(t, p, &p.Schemes[i])) })
+		}
+	}
+}
