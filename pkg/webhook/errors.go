@@ -22,6 +22,10 @@ var (
 	ErrNotSent = errors.New("not sent")
 	// ErrTooLarge is returned by Send when the message can never fit.
 	ErrTooLarge = errors.New("message too large")
+	// ErrFull is returned by Keep when a webhook has no place left for a refused delivery.
+	ErrFull = errors.New("no place left")
+	// ErrBlobBroken is returned by Get when the bytes are not those of the digest.
+	ErrBlobBroken = errors.New("blob broken")
 	// ErrSealBroken is returned by Open when the sealed bytes are not what Seal
 	// returned for this webhook.
 	ErrSealBroken = errors.New("seal broken")

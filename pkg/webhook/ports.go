@@ -20,11 +20,25 @@ type Webhooks interface {
 	// ByID returns the webhook with that id, or ErrNotFound. It sees every Create
 	// and Update that has returned.
 	ByID(ctx context.Context, id string) (Webhook, error)
+	// ByAddress returns the webhook that has token among its Addresses, or as its
+	// ID, expired or not, deleted or not, or ErrNotFound. It sees every Create,
+	// Update and Delete that has returned.
+	ByAddress(ctx context.Context, token string) (Webhook, error)
 	// Update replaces the webhook that has w's ID, Key and Version, and raises its
-	// Version by one. It returns ErrConflict if there is none such.
+	// Version by one. It returns ErrConflict if there is none such. Addresses that
+	// w had before, and has no more, need no longer lead to it.
 	Update(ctx context.Context, w Webhook) error
+	// Delete makes w's Key free for another Create. ByID and ByAddress go on to
+	// return w, with Status Deleted and without Secrets; ByKey and List do not. It
+	// returns ErrConflict as Update does.
+	Delete(ctx context.Context, w Webhook) error
+	// Note merges a into the Activity of the webhook of k: each time moves forward
+	// only, LastCause goes with LastRefused, and secrets are added. It is no error
+	// if there is no such webhook.
+	Note(ctx context.Context, k Key, a Activity) error
 	// List returns at most q.Limit webhooks in the order of their env and event
-	// (as bytes), and whether more follow. Their secrets come without Sealed.
+	// (as bytes), with their Activity, and whether more follow. Their secrets come
+	// without Sealed.
 	List(ctx context.Context, q Query) (found []Webhook, more bool, err error)
 }
 
@@ -55,9 +69,10 @@ type Claims interface {
 	// one is Won. A call whose answer was lost may be repeated by the
 	// implementation: its own entry is no other's, and is Won (or Retaken) again.
 	Claim(ctx context.Context, c Claim) (Found, error)
-	// Commit turns c's entry from claimed into queued, until c.Expires. It returns
+	// Commit turns c's entry from claimed into queued, until c.Expires, and keeps r,
+	// where that is not nil, for an Archive to find until r.Expires. It returns
 	// ErrClaimLost unless the entry is c.Owner's. Repeating it is no error.
-	Commit(ctx context.Context, c Claim) error
+	Commit(ctx context.Context, c Claim, r *Record) error
 	// Release removes c's entry. It returns ErrClaimLost unless the entry is
 	// claimed, and c.Owner's.
 	Release(ctx context.Context, c Claim) error
@@ -92,6 +107,94 @@ const (
 	// Queued: it is on the queue already.
 	Queued
 )
+
+// Archive finds events that were queued, as Commit kept them.
+type Archive interface {
+	// Find returns at most q.Limit records in the order of QueuedAt and EventID,
+	// without their Message, and whether more follow. What has expired by q.At is
+	// not returned. It may miss what was committed within the last few seconds.
+	Find(ctx context.Context, q RecordQuery) (found []Record, more bool, err error)
+	// Record returns the record of an event, or ErrNotFound. It sees every Commit
+	// that has returned.
+	Record(ctx context.Context, webhookID, eventID string, at time.Time) (Record, error)
+}
+
+// Record is an event as it was queued.
+type Record struct {
+	WebhookID string
+	EventID   string
+	// Type is the provider's word for what happened; it may be empty.
+	Type     string
+	QueuedAt time.Time
+	Expires  time.Time
+	// Message is the message's body, compressed; at most 300 KB.
+	Message []byte
+}
+
+// RecordQuery asks for records of one webhook.
+type RecordQuery struct {
+	WebhookID string
+	// At is the time by which expiry is judged.
+	At time.Time
+	// Since and Until bound QueuedAt: from Since on, and before Until.
+	Since, Until time.Time
+	// Type, where not empty, must be equal.
+	Type string
+	// AfterTime and AfterID, where not empty, are the place in the order after which
+	// to begin.
+	AfterTime time.Time
+	AfterID   string
+	// Limit is at least 1.
+	Limit int
+}
+
+// Deliveries keeps refused deliveries aside, so that what was refused by mistake
+// can still be let in. Nothing in it can be taken for a claim.
+type Deliveries interface {
+	// Keep stores d until d.Expires. A webhook has [MaxKept] places; one is taken
+	// by the same WebhookID and ID, or while another holds it and has not expired
+	// by d.ReceivedAt. It returns ErrFull if it finds no place, having looked at a
+	// few: what is kept is never pushed out.
+	Keep(ctx context.Context, d KeptDelivery) error
+	// Kept returns a delivery, or ErrNotFound if there is none or it has expired.
+	Kept(ctx context.Context, webhookID, id string, at time.Time) (KeptDelivery, error)
+	// ListKept returns all deliveries of a webhook that have not expired, oldest
+	// first, without their Header and Body.
+	ListKept(ctx context.Context, webhookID string, at time.Time) ([]KeptDelivery, error)
+	// Remove forgets a delivery. It is no error if it is not there.
+	Remove(ctx context.Context, webhookID, id string) error
+}
+
+// MaxKept is how many refused deliveries are kept of one webhook.
+const MaxKept = 256
+
+// KeptDelivery is a delivery that was refused.
+type KeptDelivery struct {
+	// ID is derived from what was delivered, so that a provider that tries again
+	// with the same body takes up one place.
+	ID string
+	// WebhookID is that of the webhook, whichever of its addresses was called.
+	WebhookID string
+	Delivery
+	ReceivedAt time.Time
+	Expires    time.Time
+	// Code is the cause of the refusal: an [Error]'s Code.
+	Code string
+	// BodyRef is where [Blobs] has the body, if it is not in Body.
+	BodyRef string
+	// BodySize is the body's length in bytes, wherever it is.
+	BodySize int
+}
+
+// Blobs keeps what is too large for the queue and the tables.
+type Blobs interface {
+	// Put stores b under its SHA-256 and returns a URI of it. Putting the same again
+	// is no error, and has it kept for as long as if it were new.
+	Put(ctx context.Context, b []byte) (ref string, err error)
+	// Get returns what ref, a URI that Put returned, stands for; ErrNotFound if it is
+	// gone, or ErrBlobBroken if it is not what was put.
+	Get(ctx context.Context, ref string) ([]byte, error)
+}
 
 // Queue takes messages for the workflows.
 type Queue interface {

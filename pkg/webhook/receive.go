@@ -27,8 +27,9 @@ const (
 
 // Delivery is one HTTP request to a webhook's URL.
 type Delivery struct {
-	WebhookID string
-	Method    string
+	// Address is what stands for the webhook's id in the URL.
+	Address string
+	Method  string
 	// RawQuery is the query string as it was sent, without "?".
 	RawQuery string
 	// Header holds canonical names.

@@ -23,8 +23,14 @@ type Webhook struct {
 	// ID is opaque, holds 160 random bits and is safe in a URL without escaping.
 	ID string
 	Key
-	// URL is the address as minted. It never changes, since some providers sign it.
+	// URL is the address that was minted last. An address never changes, since some
+	// providers sign it.
 	URL string
+	// Addresses are what followed the first address, whose token is the ID itself:
+	// all of them lead here until they expire.
+	Addresses []Address
+	// IDExpiresAt is when the first address stops leading here; zero for never.
+	IDExpiresAt time.Time
 	// Provider is a name of package provider; empty until the owner sets one.
 	Provider string
 	// Params are what the provider's scheme needs besides secrets.
@@ -36,8 +42,10 @@ type Webhook struct {
 	Description string
 	Policy      Policy
 	Status      Status
-	CreatedAt   time.Time
-	UpdatedAt   time.Time
+	// Activity is filled by List alone.
+	Activity  Activity
+	CreatedAt time.Time
+	UpdatedAt time.Time
 	// Version counts the changes, so that two at a time cannot overwrite each other.
 	Version int64
 }
@@ -65,6 +73,51 @@ type Policy struct {
 	Match Match
 	// Schema is a JSON Schema (2020-12) that the payload must satisfy; empty for none.
 	Schema json.RawMessage
+	// Mode is [Live] or [Test] where events of the other kind are unwanted, by
+	// providers that tell; empty wants both.
+	Mode string
+	// Unfit says what becomes of a genuine payload that breaks the schema.
+	Unfit Unfit
+	// WhilePaused says what becomes of deliveries to a paused webhook.
+	WhilePaused Unfit
+}
+
+// Kinds of events, for Policy.Mode.
+const (
+	Live = "live"
+	Test = "test"
+)
+
+// Unfit is a way to treat what the webhook does not take.
+type Unfit string
+
+const (
+	// Refuse answers with an error; the delivery is kept aside if it was genuine,
+	// or could have been. It is what empty means.
+	Refuse Unfit = "refuse"
+	// Keep answers with success, and keeps the delivery aside.
+	Keep Unfit = "keep"
+)
+
+// Address is a further address of a webhook.
+type Address struct {
+	// Token is what stands for the webhook's id in the URL.
+	Token     string
+	URL       string
+	CreatedAt time.Time
+	// ExpiresAt is when it stops leading to the webhook; zero for never.
+	ExpiresAt time.Time
+}
+
+// Activity is what a webhook last saw, to the minute; zero times for never.
+type Activity struct {
+	LastReceived time.Time
+	LastAccepted time.Time
+	LastRefused  time.Time
+	// LastCause is the code of the last refusal.
+	LastCause string
+	// SecretsMatched is when each secret, by its ID, last matched.
+	SecretsMatched map[string]time.Time
 }
 
 // Status says whether a webhook takes deliveries.
