@@ -23,6 +23,8 @@ const (
 
 // entry is a webhook made ready to judge deliveries.
 type entry struct {
+	// address is that under which the webhook was looked up.
+	address  string
 	webhook  Webhook
 	provider *provider.Provider
 	// verifier is nil while the webhook lacks a provider or a secret.
@@ -34,9 +36,11 @@ type entry struct {
 	goodTill time.Time
 }
 
-// takes says whether the webhook takes deliveries at all.
-func (e *entry) takes() error {
+// takes says whether the webhook takes deliveries at that address, and at all.
+func (e *entry) takes(address string, t time.Time) error {
 	switch {
+	case e.expired(address, t):
+		return &Error{Kind: Gone, Code: "address_expired", Message: "This webhook has another address now."}
 	case e.webhook.Status == Paused:
 		return &Error{Kind: Gone, Code: "webhook_paused", Message: "This webhook is paused."}
 	case e.webhook.Status == Deleted:
@@ -45,6 +49,29 @@ func (e *entry) takes() error {
 		return &doubt{&Error{Kind: Unavailable, Code: "webhook_not_configured", Message: "This webhook has no provider or no secret yet, so that nothing can be verified; try again later.", RetryAfter: time.Minute}}
 	}
 	return nil
+}
+
+// expired says whether address led to the webhook once, and does so no more.
+func (e *entry) expired(address string, t time.Time) bool {
+	_, ends := e.webhook.address(address)
+	return !ends.IsZero() && !t.Before(ends)
+}
+
+// request is what verification sees: the URL is the one that was minted.
+func (e *entry) request(d Delivery) *provider.Request {
+	url, _ := e.webhook.address(d.Address)
+	if d.RawQuery != "" {
+		url += "?" + d.RawQuery
+	}
+	return &provider.Request{Method: d.Method, URL: url, Header: d.Header, Body: d.Body}
+}
+
+// success is what the provider expects as an answer.
+func (e *entry) success() provider.Answer {
+	if e.provider == nil {
+		return provider.Answer{}
+	}
+	return e.provider.Success
 }
 
 // window is how long an event is remembered: for as long as its provider may send it again.
@@ -58,6 +85,10 @@ type loader struct {
 	clock    Clock
 }
 
+func newLoader(s Services) loader {
+	return loader{webhooks: s.Webhooks, sealer: s.Sealer, schemas: s.Schemas, clock: s.Clock}
+}
+
 // load returns an error only for what may pass.
 func (l loader) load(ctx context.Context, id string) (*entry, error) {
 	t := l.clock.Now()
@@ -69,7 +100,7 @@ func (l loader) load(ctx context.Context, id string) (*entry, error) {
 	if err != nil {
 		return nil, unavailable("look up webhook", err)
 	}
-	e := &entry{webhook: w, loaded: t, goodTill: t.Add(foundFor)}
+	e := &entry{address: id, webhook: w, loaded: t, goodTill: t.Add(foundFor)}
 	if err := l.prepare(ctx, e); err != nil {
 		return nil, unavailable("prepare webhook", err)
 	}
@@ -80,7 +111,7 @@ func (l loader) find(ctx context.Context, id string) (Webhook, error) {
 	if !isWebhookID(id) {
 		return Webhook{}, ErrNotFound
 	}
-	return l.webhooks.ByID(ctx, id)
+	return l.webhooks.ByAddress(ctx, id)
 }
 
 // isWebhookID spares the store what cannot be an id.
@@ -152,7 +183,7 @@ func (c *cache) refresh(ctx context.Context, e *entry) (*entry, error) {
 	if c.clock.Now().Sub(e.loaded) < doubtedAfter {
 		return e, nil
 	}
-	return c.fetch(ctx, e.webhook.ID)
+	return c.fetch(ctx, e.address)
 }
 
 func (c *cache) fetch(ctx context.Context, id string) (*entry, error) {

@@ -47,9 +47,17 @@ type Event struct {
 	// SignedHeaders are the headers that verification read.
 	SignedHeaders http.Header
 
+	// DataRef is where the body is, if it does not fit on the queue: a URI that
+	// [Blobs] takes. DataSize is its length in bytes, DataSHA256 its digest in hex.
+	DataRef    string
+	DataSize   int
+	DataSHA256 string
+
 	// Requeued says that the event may be on the queue already: an earlier
 	// attempt to put it there ended without an answer.
 	Requeued bool
+	// Replay says that someone asked for the event to be queued once more.
+	Replay bool
 }
 
 // wireEvent gives the JSON members their names. CloudEvents allows an extension
@@ -72,7 +80,11 @@ type wireEvent struct {
 	Method        string     `json:"httpmethod,omitempty"`
 	URL           string     `json:"httpurl,omitempty"`
 	SignedHeaders string     `json:"signedheaders,omitempty"`
+	DataRef       string     `json:"dataref,omitempty"`
+	DataSize      int        `json:"datasize,omitempty"`
+	DataSHA256    string     `json:"datasha256,omitempty"`
 	Requeued      bool       `json:"requeued,omitempty"`
+	Replay        bool       `json:"replay,omitempty"`
 
 	DataBase64 []byte          `json:"data_base64,omitempty"`
 	Data       json.RawMessage `json:"data,omitempty"`
@@ -89,7 +101,8 @@ func (e Event) encode(asJSON bool) ([]byte, error) {
 		SpecVersion: "1.0", ID: e.ID, Source: e.Source, Type: e.Type, Time: timeOrNil(e.Time), DataContentType: e.DataContentType,
 		WebhookID: e.WebhookID, Provider: e.Provider, ProviderType: e.ProviderType, Proof: e.Proof,
 		Scheme: e.Scheme, SecretID: e.SecretID, ReceivedTime: timeOrNil(e.ReceivedTime), Method: e.Method, URL: e.URL,
-		SignedHeaders: fieldLines(e.SignedHeaders), Requeued: e.Requeued,
+		SignedHeaders: fieldLines(e.SignedHeaders), DataRef: e.DataRef, DataSize: e.DataSize, DataSHA256: e.DataSHA256,
+		Requeued: e.Requeued, Replay: e.Replay,
 	}
 	if asJSON {
 		return w.encodeWith(e.Data)
@@ -137,7 +150,8 @@ func DecodeEvent(b []byte) (Event, error) {
 		ID: w.ID, Source: w.Source, Type: w.Type, Time: timeOrZero(w.Time), DataContentType: w.DataContentType, Data: w.DataBase64,
 		WebhookID: w.WebhookID, Provider: w.Provider, ProviderType: w.ProviderType, Proof: w.Proof,
 		Scheme: w.Scheme, SecretID: w.SecretID, ReceivedTime: timeOrZero(w.ReceivedTime), Method: w.Method, URL: w.URL,
-		SignedHeaders: headers, Requeued: w.Requeued,
+		SignedHeaders: headers, DataRef: w.DataRef, DataSize: w.DataSize, DataSHA256: w.DataSHA256,
+		Requeued: w.Requeued, Replay: w.Replay,
 	}
 	if len(w.Data) > 0 {
 		e.Data = w.Data

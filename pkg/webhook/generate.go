@@ -1,29 +1,17 @@
 package webhook
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"time"
 )
-
-// DefaultSecretOverlap is how long the older secrets of a webhook are accepted
-// once a new one has been given.
-const DefaultSecretOverlap = 24 * time.Hour
-
-const maxSecretOverlap = 30 * 24 * time.Hour
 
 // mintAttempts is how often a change is tried again when others change the same
 // webhook at the same time.
 const mintAttempts = 8
 
-// GenerateInput asks for the webhook of a key. What is empty or nil leaves an
-// existing webhook as it is.
+// GenerateInput asks for the webhook of a key.
 type GenerateInput struct {
 	Product, App, Env, Event string
 
@@ -31,18 +19,7 @@ type GenerateInput struct {
 	// "https://hooks.example.com"; it becomes part of a newly minted URL.
 	BaseURL string
 
-	Provider string
-	// Secret is at most 4,096 bytes. Older secrets are accepted for SecretOverlap
-	// longer, or for DefaultSecretOverlap where that is nil.
-	Secret        string
-	SecretOverlap *time.Duration
-	Params        map[string]string
-	Scheme        json.RawMessage
-	Description   *string
-	// Types and Match, where not nil but empty, are cleared; Schema by "null".
-	Types  []string
-	Match  Match
-	Schema json.RawMessage
+	Settings
 }
 
 func (in GenerateInput) key(workspace string) Key {
@@ -52,16 +29,19 @@ func (in GenerateInput) key(workspace string) Key {
 // Generator mints webhooks.
 type Generator struct {
 	webhooks Webhooks
-	sealer   Sealer
 	schemas  Schemas
 	clock    Clock
 	entropy  io.Reader
+	set      setter
 }
 
 // NewGenerator returns a generator. Entropy must be unpredictable, as
 // crypto/rand's Reader is.
 func NewGenerator(webhooks Webhooks, sealer Sealer, schemas Schemas, clock Clock, entropy io.Reader) *Generator {
-	return &Generator{webhooks: webhooks, sealer: sealer, schemas: schemas, clock: clock, entropy: entropy}
+	return &Generator{
+		webhooks: webhooks, schemas: schemas, clock: clock, entropy: entropy,
+		set: setter{sealer: sealer, clock: clock, entropy: entropy},
+	}
 }
 
 // Generate returns the webhook of in's key in the caller's workspace, having
@@ -69,7 +49,8 @@ func NewGenerator(webhooks Webhooks, sealer Sealer, schemas Schemas, clock Clock
 // to it. The same key gives the same URL every time (I7). Its error is an
 // [*Error], of kind Invalid or Unavailable.
 func (g *Generator) Generate(ctx context.Context, p Principal, in GenerateInput) (w Webhook, created bool, err error) {
-	if err := g.validate(p, in); err != nil {
+	err = firstOf(errors.Join(in.key(p.Workspace).Validate(), in.Settings.validate(g.schemas)))
+	if err != nil {
 		return Webhook{}, false, err
 	}
 	for range mintAttempts {
@@ -79,14 +60,6 @@ func (g *Generator) Generate(ctx context.Context, p Principal, in GenerateInput)
 		}
 	}
 	return Webhook{}, false, unavailable("generate webhook", err)
-}
-
-func (g *Generator) validate(p Principal, in GenerateInput) error {
-	err := errors.Join(in.key(p.Workspace).Validate(), checkProvider(in), checkSecret(in), checkPolicy(in))
-	if err == nil && len(in.Schema) > 0 && !isNull(in.Schema) {
-		_, err = g.schemas.Compile(in.Schema)
-	}
-	return firstOf(err)
 }
 
 // once returns ErrExists or ErrConflict where someone else was faster.
@@ -99,7 +72,7 @@ func (g *Generator) once(ctx context.Context, p Principal, in GenerateInput) (We
 	case err != nil:
 		return Webhook{}, false, err
 	}
-	w, err := g.apply(ctx, old, in)
+	w, err := g.set.apply(ctx, old, in.Settings)
 	if err != nil || unchanged(old, w) {
 		return old, false, err
 	}
@@ -118,7 +91,7 @@ func (g *Generator) mint(ctx context.Context, p Principal, in GenerateInput) (We
 	}
 	t := now(g.clock)
 	w := Webhook{ID: id, Key: in.key(p.Workspace), URL: in.BaseURL + "/v1/hooks/" + id, Status: Active, CreatedAt: t, UpdatedAt: t}
-	if w, err = g.apply(ctx, w, in); err != nil {
+	if w, err = g.set.apply(ctx, w, in.Settings); err != nil {
 		return Webhook{}, err
 	}
 	if err := g.webhooks.Create(ctx, w); err != nil {
@@ -127,68 +100,6 @@ func (g *Generator) mint(ctx context.Context, p Principal, in GenerateInput) (We
 	w.Version = 1
 	return w, nil
 }
-
-// apply returns w with what in sets.
-func (g *Generator) apply(ctx context.Context, w Webhook, in GenerateInput) (Webhook, error) {
-	if in.Provider != "" && in.Provider != w.Provider {
-		if len(w.Secrets) > 0 && in.Secret == "" {
-			return Webhook{}, invalid("secret", "must be given along with another provider")
-		}
-		w.Provider, w.Secrets, w.Params, w.Scheme = in.Provider, nil, nil, nil
-	}
-	if in.Params != nil {
-		w.Params = in.Params
-	}
-	if in.Scheme != nil {
-		w.Scheme = compact(in.Scheme)
-	}
-	if in.Description != nil {
-		w.Description = *in.Description
-	}
-	w.Policy = in.policy(w.Policy)
-	if in.Provider == "" && in.Secret == "" && in.Params == nil && in.Scheme == nil {
-		return w, nil
-	}
-	return g.applySecret(ctx, w, in)
-}
-
-func (in GenerateInput) policy(p Policy) Policy {
-	if in.Types != nil {
-		p.Types = in.Types
-	}
-	if in.Match != nil {
-		p.Match = in.Match
-	}
-	if isNull(in.Schema) {
-		p.Schema = nil
-	} else if in.Schema != nil {
-		p.Schema = compact(in.Schema)
-	}
-	return p
-}
-
-func compact(j json.RawMessage) json.RawMessage {
-	var b bytes.Buffer
-	if err := json.Compact(&b, j); err != nil {
-		return j
-	}
-	return b.Bytes()
-}
-
-func isNull(j json.RawMessage) bool { return string(j) == "null" }
-
-func unchanged(a, b Webhook) bool {
-	return a.Provider == b.Provider && a.Description == b.Description &&
-		maps.Equal(a.Params, b.Params) && bytes.Equal(a.Scheme, b.Scheme) &&
-		slices.Equal(a.Policy.Types, b.Policy.Types) && bytes.Equal(a.Policy.Schema, b.Policy.Schema) &&
-		maps.EqualFunc(a.Policy.Match, b.Policy.Match, equalValues) && slices.EqualFunc(a.Secrets, b.Secrets, equalSecrets)
-}
-
-func equalValues(a, b []json.RawMessage) bool {
-	return slices.EqualFunc(a, b, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
-}
-
-func equalSecrets(a, b Secret) bool { return a.ID == b.ID && a.ExpiresAt.Equal(b.ExpiresAt) }
 
 // asError makes any error an [*Error]; what is none is a fault of ours.
 func asError(doing string, err error) error {

@@ -40,9 +40,10 @@ func NewOnce(claims Claims, clock Clock, entropy io.Reader) *Once {
 	return &Once{claims: claims, clock: clock, entropy: entropy}
 }
 
-// Work is done under a claim. Again says that it may have been done before. An
-// error that matches [ErrNotSent] or [ErrTooLarge] says that it was not done now.
-type Work func(ctx context.Context, again bool) error
+// Work is done under a claim. Again says that it may have been done before. What
+// it returns, if not nil, is kept with the claim for an [Archive] to find. An error
+// that matches [ErrNotSent] or [ErrTooLarge] says that it was not done now.
+type Work func(ctx context.Context, again bool) (*Record, error)
 
 // Do has work done unless it was before (first is false then), and remembers it
 // for window. Until ctx's deadline, which it must have, nobody else does it. The
@@ -57,10 +58,11 @@ func (o *Once) Do(ctx context.Context, webhookID, eventID string, window time.Du
 	if err != nil || found == Queued {
 		return false, err
 	}
-	if err := o.work(ctx, c, found == Retaken, work); err != nil {
+	record, err := o.work(ctx, c, found == Retaken, work)
+	if err != nil {
 		return false, err
 	}
-	return true, o.settle(ctx, c, o.claims.Commit)
+	return true, o.settle(ctx, func(ctx context.Context) error { return o.claims.Commit(ctx, c, record) })
 }
 
 func (o *Once) newClaim(ctx context.Context, webhookID, eventID string, window time.Duration) (Claim, error) {
@@ -95,23 +97,23 @@ func (o *Once) claim(ctx context.Context, c Claim) (Found, error) {
 	}
 }
 
-func (o *Once) work(ctx context.Context, c Claim, again bool, work Work) error {
-	err := ctx.Err()
-	undone := err != nil
-	if !undone {
-		err = work(ctx, again)
-		undone = errors.Is(err, ErrNotSent) || errors.Is(err, ErrTooLarge)
+func (o *Once) work(ctx context.Context, c Claim, again bool, work Work) (record *Record, err error) {
+	if err = ctx.Err(); err != nil {
+		err = errors.Join(ErrNotSent, err)
+	} else {
+		record, err = work(ctx, again)
 	}
 	// A claim that was taken over keeps its doubt: only its lease may end it.
-	if undone && !again {
-		return errors.Join(err, o.settle(ctx, c, o.claims.Release))
+	if undone := errors.Is(err, ErrNotSent) || errors.Is(err, ErrTooLarge); undone && !again {
+		release := func(ctx context.Context) error { return o.claims.Release(ctx, c) }
+		return nil, errors.Join(err, o.settle(ctx, release))
 	}
-	return err
+	return record, err
 }
 
 // settle ends a claim even when ctx has ended meanwhile: the lease has margin for it.
-func (o *Once) settle(ctx context.Context, c Claim, end func(context.Context, Claim) error) error {
+func (o *Once) settle(ctx context.Context, end func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
-	return end(ctx, c)
+	return end(ctx)
 }

@@ -19,7 +19,7 @@ const (
 	maxSchemaBytes = 64 << 10
 )
 
-func checkProvider(in GenerateInput) error {
+func checkProvider(in Settings) error {
 	if in.Provider != "" {
 		if _, ok := provider.Lookup(in.Provider); !ok {
 			return invalid("provider", "must be the name of a known provider, or \"custom\"")
@@ -39,7 +39,7 @@ func checkProvider(in GenerateInput) error {
 	return nil
 }
 
-func checkSecret(in GenerateInput) error {
+func checkSecret(in Settings) error {
 	if len(in.Secret) > maxSecret {
 		return invalid("secret", fmt.Sprintf("must be at most %d bytes", maxSecret))
 	}
@@ -49,7 +49,7 @@ func checkSecret(in GenerateInput) error {
 	return nil
 }
 
-func checkPolicy(in GenerateInput) error {
+func checkPolicy(in Settings) error {
 	if in.Description != nil {
 		if err := checkDescription(*in.Description); err != nil {
 			return err
@@ -64,7 +64,18 @@ func checkPolicy(in GenerateInput) error {
 	if in.Schema != nil && !json.Valid(in.Schema) {
 		return invalid("schema", "must be JSON")
 	}
+	if in.Mode != nil && *in.Mode != "" && *in.Mode != Live && *in.Mode != Test {
+		return invalid("mode", "must be \"live\", \"test\" or empty")
+	}
+	if badUnfit(in.Unfit) {
+		return invalid("unfit", "must be \"refuse\" or \"keep\"")
+	}
+	if badUnfit(in.WhilePaused) {
+		return invalid("while_paused", "must be \"refuse\" or \"keep\"")
+	}
 	return in.Match.validate()
 }
+
+func badUnfit(u Unfit) bool { return u != "" && u != Refuse && u != Keep }
 
 func badType(t string) bool { return t == "" || len(t) > maxType }

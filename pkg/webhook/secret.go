@@ -12,7 +12,7 @@ import (
 
 // applySecret gives w the secret of in, if it has one, and has the provider
 // judge what w is set up with then.
-func (g *Generator) applySecret(ctx context.Context, w Webhook, in GenerateInput) (Webhook, error) {
+func (g setter) applySecret(ctx context.Context, w Webhook, in Settings) (Webhook, error) {
 	t := now(g.clock)
 	w.Secrets = slices.DeleteFunc(slices.Clone(w.Secrets), func(s Secret) bool { return !s.LiveAt(t) })
 	cfg, err := open(ctx, g.sealer, w, t)
@@ -39,14 +39,14 @@ func (g *Generator) applySecret(ctx context.Context, w Webhook, in GenerateInput
 	return w, nil
 }
 
-func overlap(in GenerateInput) time.Duration {
+func overlap(in Settings) time.Duration {
 	if in.SecretOverlap == nil {
 		return DefaultSecretOverlap
 	}
 	return *in.SecretOverlap
 }
 
-func (g *Generator) add(ctx context.Context, w Webhook, secret string, t time.Time) (Webhook, error) {
+func (g setter) add(ctx context.Context, w Webhook, secret string, t time.Time) (Webhook, error) {
 	if len(w.Secrets) >= maxSecrets {
 		return Webhook{}, &Error{Kind: Invalid, Code: "too_many_secrets", Field: "secret", Message: fmt.Sprintf("The webhook has %d live secrets already; give a new one once an older has expired.", maxSecrets)}
 	}

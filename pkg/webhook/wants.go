@@ -15,6 +15,9 @@ func (e *entry) wants(req *provider.Request, result provider.Result, asJSON bool
 	if len(p.Types) > 0 && !slices.Contains(p.Types, result.EventType) {
 		return false, nil
 	}
+	if p.Mode != "" && result.Mode != "" && p.Mode != result.Mode {
+		return false, &Error{Kind: Unprocessable, Code: "wrong_mode", Message: "This webhook takes " + p.Mode + " events, and this is a " + result.Mode + " one."}
+	}
 	contentType := req.Header.Get("Content-Type")
 	if len(p.Match) == 0 && e.schema == nil {
 		return true, wellFormed(contentType, req.Body, asJSON)

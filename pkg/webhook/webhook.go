@@ -23,11 +23,11 @@ type Webhook struct {
 	// ID is opaque, holds 160 random bits and is safe in a URL without escaping.
 	ID string
 	Key
-	// URL is the address that was minted last. An address never changes, since some
+	// URL is the address that was minted first. An address never changes, since some
 	// providers sign it.
 	URL string
-	// Addresses are what followed the first address, whose token is the ID itself:
-	// all of them lead here until they expire.
+	// Addresses are those that were minted after the first, whose token is the ID
+	// itself. All lead here until they expire.
 	Addresses []Address
 	// IDExpiresAt is when the first address stops leading here; zero for never.
 	IDExpiresAt time.Time
@@ -48,6 +48,25 @@ type Webhook struct {
 	UpdatedAt time.Time
 	// Version counts the changes, so that two at a time cannot overwrite each other.
 	Version int64
+}
+
+// CurrentURL is the address that was minted last: the one to give to a provider.
+func (w Webhook) CurrentURL() string {
+	if n := len(w.Addresses); n > 0 {
+		return w.Addresses[n-1].URL
+	}
+	return w.URL
+}
+
+// address returns the URL that token is part of, and when it stops leading to the
+// webhook; zero for never.
+func (w Webhook) address(token string) (url string, ends time.Time) {
+	for _, a := range w.Addresses {
+		if a.Token == token {
+			return a.URL, a.ExpiresAt
+		}
+	}
+	return w.URL, w.IDExpiresAt
 }
 
 // Secret is a secret of a webhook, as it is stored: sealed.

@@ -1,0 +1,139 @@
+package webhook
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"sync"
+	"time"
+)
+
+const (
+	// keptFor is how long a refused delivery can still be let in.
+	keptFor = 7 * 24 * time.Hour
+	// maxKeptInline is up to which size a body is kept beside its delivery.
+	maxKeptInline = 128 << 10
+	// keepBurst and keepEvery bound how fast one instance keeps what may be forged.
+	keepBurst = 20
+	keepEvery = 2 * time.Second
+)
+
+// aside keeps deliveries that were not taken.
+type aside struct {
+	deliveries Deliveries
+	blobs      Blobs
+	clock      Clock
+	limit      limiter
+}
+
+func newAside(s Services) *aside {
+	return &aside{deliveries: s.Deliveries, blobs: s.Blobs, clock: s.Clock, limit: limiter{clock: s.Clock}}
+}
+
+// consider keeps d aside if refusal, the reason for which it was not taken, is one
+// that may be mended, and turns it into success where the webhook's policy says so.
+func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time, receipt Receipt, refusal error) (Receipt, error) {
+	var reason *Error
+	if !errors.As(refusal, &reason) || !mendable(reason) {
+		return receipt, refusal
+	}
+	policy := e.keeps(reason)
+	if !policy && !a.limit.allow(e.webhook.ID) {
+		return receipt, refusal
+	}
+	k := newKept(e.webhook, d, t, reason)
+	err := a.keep(ctx, k, d.Body)
+	switch {
+	case err == nil:
+		receipt.Kept = k.ID
+	case !errors.Is(err, ErrFull):
+		receipt.Warning = err
+	}
+	if !policy || errors.Is(err, ErrFull) {
+		return receipt, refusal
+	}
+	if err != nil { // I1: what a policy keeps is acknowledged once it is kept
+		return receipt, unavailable("keep delivery aside", err)
+	}
+	receipt.Outcome, receipt.Answer = OutcomeKept, e.success()
+	return receipt, nil
+}
+
+// mendable says whether the owner of a webhook could do something by which the
+// delivery would be taken after all.
+func mendable(e *Error) bool {
+	switch e.Kind {
+	case Unauthorized, Unprocessable:
+		return true
+	}
+	return e.Code == "webhook_not_configured" || e.Code == "webhook_paused"
+}
+
+// keeps says whether the webhook's policy acknowledges what was refused for e.
+func (e *entry) keeps(reason *Error) bool {
+	switch reason.Code {
+	case "wrong_mode":
+		return true
+	case "payload_schema", "payload_malformed":
+		return reason.Kind == Unprocessable && e.webhook.Policy.Unfit == Keep
+	case "webhook_paused":
+		return e.webhook.Policy.WhilePaused == Keep
+	}
+	return false
+}
+
+func (a *aside) keep(ctx context.Context, k KeptDelivery, body []byte) error {
+	if len(body) > maxKeptInline {
+		ref, err := a.blobs.Put(ctx, body)
+		if err != nil {
+			return err
+		}
+		k.Body, k.BodyRef = nil, ref
+	}
+	return a.deliveries.Keep(ctx, k)
+}
+
+func newKept(w Webhook, d Delivery, t time.Time, reason *Error) KeptDelivery {
+	return KeptDelivery{
+		ID: keptID(w, d), WebhookID: w.ID, Delivery: d, ReceivedAt: t, Expires: t.Add(keptFor),
+		Code: reason.Code, BodySize: len(d.Body),
+	}
+}
+
+// keptID is the same for a body that is delivered again, whatever its signature.
+func keptID(w Webhook, d Delivery) string {
+	h := sha256.New()
+	for _, part := range []string{w.ID, d.Method, d.RawQuery} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	h.Write(d.Body)
+	return "dlv_" + token.EncodeToString(h.Sum(nil)[:10])
+}
+
+// limiter allows each webhook a burst, and then a trickle.
+type limiter struct {
+	clock Clock
+	mu    sync.Mutex
+	// full is when each webhook's burst will be whole again.
+	full map[string]time.Time
+}
+
+func (l *limiter) allow(webhookID string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := l.clock.Now()
+	if l.full == nil || len(l.full) > maxEntries {
+		l.full = map[string]time.Time{}
+	}
+	full := l.full[webhookID]
+	if full.Before(t) {
+		full = t
+	}
+	full = full.Add(keepEvery)
+	if full.Sub(t) > keepBurst*keepEvery {
+		return false
+	}
+	l.full[webhookID] = full
+	return true
+}

@@ -1,0 +1,146 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+// judge decides what a delivery to a known webhook is, and takes the event of a
+// genuine one to the queue.
+type judge struct {
+	once *Once
+	post poster
+}
+
+func newJudge(s Services) judge {
+	return judge{once: NewOnce(s.Claims, s.Clock, s.Entropy), post: newPoster(s)}
+}
+
+// judge holds d against e as of t. Its error is an [*Error], or a [*doubt] where a
+// fresher look at the webhook might change the verdict.
+func (j judge) judge(ctx context.Context, e *entry, d Delivery, t time.Time) (Receipt, provider.Result, error) {
+	if err := e.takes(d.Address, t); err != nil {
+		return Receipt{}, provider.Result{}, err
+	}
+	req := e.request(d)
+	answer, ok, err := e.verifier.Handshake(ctx, req, t)
+	if err != nil {
+		return Receipt{}, provider.Result{}, refused(err)
+	}
+	if ok {
+		return Receipt{Outcome: OutcomeHandshake, Answer: answer}, provider.Result{}, nil
+	}
+	if err := e.checkMethod(d.Method); err != nil {
+		return Receipt{}, provider.Result{}, err
+	}
+	result, err := e.verifier.Verify(ctx, req, t)
+	if err != nil {
+		return Receipt{}, provider.Result{}, refused(err)
+	}
+	receipt, err := j.accept(ctx, e, req, result, t)
+	return receipt, result, err
+}
+
+// accept takes a verified delivery (I2: nothing else comes here) to the queue.
+func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, result provider.Result, t time.Time) (Receipt, error) {
+	receipt := Receipt{EventID: result.EventID, SignedAt: result.SignedAt, Answer: e.provider.Success}
+	asJSON := travelsAsJSON(req.Header.Get("Content-Type"), req.Body)
+	wanted, err := e.wants(req, result, asJSON)
+	if err != nil {
+		return receipt, err
+	}
+	if !wanted {
+		receipt.Outcome = OutcomeIgnored
+		return receipt, nil
+	}
+	first, err := j.once.Do(ctx, e.webhook.ID, result.EventID, e.window(), func(ctx context.Context, again bool) (*Record, error) {
+		return j.post.post(ctx, e.webhook, newEvent(e.webhook, req, result, t), asJSON, again)
+	})
+	switch {
+	case first:
+		receipt.Outcome, receipt.Warning = OutcomeQueued, err
+	case err == nil:
+		receipt.Outcome = OutcomeDuplicate
+	default:
+		return receipt, notQueued(err)
+	}
+	return receipt, nil
+}
+
+func notQueued(err error) error {
+	if errors.Is(err, ErrBusy) {
+		return &Error{Kind: Unavailable, Code: "event_in_flight", Message: "Another delivery of this event is being processed; try again shortly.", RetryAfter: retryAfter, Err: err}
+	}
+	if errors.Is(err, ErrTooLarge) {
+		return &Error{Kind: TooLarge, Code: "body_too_large", Message: "The body does not fit into a message of the queue.", Err: err}
+	}
+	return unavailable("queue event", err)
+}
+
+func newEvent(w Webhook, req *provider.Request, result provider.Result, t time.Time) Event {
+	e := Event{
+		ID:              result.EventID,
+		Source:          "/workspaces/" + w.Workspace + "/products/" + w.Product + "/apps/" + w.App + "/envs/" + w.Env,
+		Type:            w.Event,
+		Time:            result.SignedAt,
+		DataContentType: req.Header.Get("Content-Type"),
+		Data:            req.Body,
+		WebhookID:       w.ID,
+		Provider:        w.Provider,
+		ProviderType:    result.EventType,
+		Proof:           string(result.Proof),
+		Scheme:          result.Scheme,
+		SecretID:        result.SecretID,
+		ReceivedTime:    t,
+		Method:          req.Method,
+		URL:             req.URL,
+		SignedHeaders:   pick(req.Header, result.Headers),
+	}
+	if e.Time.IsZero() {
+		e.Time = t
+	}
+	return e
+}
+
+// doubt is a refusal that a webhook changed a moment ago may have caused: a
+// secret that this instance has yet to see.
+type doubt struct{ err *Error }
+
+func (d *doubt) Error() string { return d.err.Error() }
+
+func undoubted(err error) error {
+	var d *doubt
+	if errors.As(err, &d) {
+		return d.err
+	}
+	return err
+}
+
+// refused gives the sender the cause, and nothing that would help to forge (I5).
+func refused(err error) error {
+	var f *provider.Failure
+	if !errors.As(err, &f) {
+		return unavailable("verify", err)
+	}
+	if f.Cause == provider.KeyUnavailable {
+		return unavailable("verify", err)
+	}
+	return &doubt{&Error{Kind: Unauthorized, Code: string(f.Cause), Message: "The request could not be verified: " + f.Error() + ".", Err: err}}
+}
+
+func (e *entry) checkMethod(method string) error {
+	allowed := e.provider.Methods
+	if len(allowed) == 0 {
+		allowed = []string{http.MethodPost}
+	}
+	if slices.Contains(allowed, method) {
+		return nil
+	}
+	return &Error{Kind: MethodNotAllowed, Code: "method_not_allowed", Message: "This provider sends events by " + strings.Join(allowed, " or ") + ".", Allow: allowed}
+}

@@ -1,0 +1,199 @@
+package webhook
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// MaxReplay is how many events one call puts on the queue again at most.
+const MaxReplay = 100
+
+// EventQuery asks for events of a webhook that were queued.
+type EventQuery struct {
+	// Since and Until bound the time at which they were queued: from Since on, and
+	// before Until. Zero means as far back as there are any, and until now.
+	Since, Until time.Time
+	// Type, where not empty, is the provider's word for what happened.
+	Type string
+	// Limit is 1 to MaxReplay; 0 means MaxReplay.
+	Limit int
+	// Cursor is empty for the first page, and the one before's Next for others.
+	Cursor string
+}
+
+// Events is a part of a list of events.
+type Events struct {
+	// Records come without their Message.
+	Records []Record
+	// Next is the cursor of the page that follows; empty on the last.
+	Next string
+}
+
+// Replayer finds events that were queued, and queues them again.
+type Replayer struct {
+	webhooks Webhooks
+	archive  Archive
+	post     poster
+	clock    Clock
+}
+
+// NewReplayer returns a replayer. Of s it needs Webhooks, Archive, Queue, Blobs and
+// Clock.
+func NewReplayer(s Services) *Replayer {
+	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock}
+}
+
+// List returns a page of the events of the caller's webhook, oldest first. Its
+// error is an [*Error], of kind Invalid, NotFound or Unavailable.
+func (r *Replayer) List(ctx context.Context, p Principal, webhookID string, q EventQuery) (Events, error) {
+	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+		return Events{}, asError("list events", err)
+	}
+	page, err := r.find(ctx, webhookID, q)
+	return page, asError("list events", err)
+}
+
+func (r *Replayer) find(ctx context.Context, webhookID string, q EventQuery) (Events, error) {
+	rq, err := r.query(webhookID, q)
+	if err != nil {
+		return Events{}, err
+	}
+	found, more, err := r.archive.Find(ctx, rq)
+	if err != nil {
+		return Events{}, err
+	}
+	page := Events{Records: found}
+	if more {
+		last := found[len(found)-1]
+		page.Next = eventCursor{Time: last.QueuedAt, ID: last.EventID}.String()
+	}
+	return page, nil
+}
+
+func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
+	if q.Limit < 0 || q.Limit > MaxReplay {
+		return RecordQuery{}, invalid("limit", fmt.Sprintf("must be 1 to %d", MaxReplay))
+	}
+	after, err := parseEventCursor(q.Cursor)
+	if err != nil {
+		return RecordQuery{}, err
+	}
+	t := now(r.clock)
+	rq := RecordQuery{
+		WebhookID: webhookID, At: t, Since: q.Since, Until: q.Until, Type: q.Type,
+		AfterTime: after.Time, AfterID: after.ID, Limit: q.Limit,
+	}
+	if rq.Limit == 0 {
+		rq.Limit = MaxReplay
+	}
+	if rq.Until.IsZero() {
+		rq.Until = t.Add(time.Second)
+	}
+	return rq, nil
+}
+
+// Get returns an event of the caller's webhook, as it was queued. Its error is an
+// [*Error], of kind NotFound or Unavailable.
+func (r *Replayer) Get(ctx context.Context, p Principal, webhookID, eventID string) (Event, error) {
+	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+		return Event{}, asError("get event", err)
+	}
+	e, err := r.event(ctx, webhookID, eventID)
+	return e, asError("get event", err)
+}
+
+func (r *Replayer) event(ctx context.Context, webhookID, eventID string) (Event, error) {
+	record, err := r.archive.Record(ctx, webhookID, eventID, now(r.clock))
+	if errors.Is(err, ErrNotFound) {
+		return Event{}, &Error{Kind: NotFound, Code: "event_not_found", Message: "There is no event with this id, or its time is over."}
+	}
+	if err != nil {
+		return Event{}, err
+	}
+	body, err := unpack(record.Message)
+	if err != nil {
+		return Event{}, err
+	}
+	return DecodeEvent(body)
+}
+
+// Replay queues the events of a page again, each with its own id and marked as a
+// replay, and returns the page of those that it queued. Where it fails midway, the
+// page holds what was queued until then, its Next begins behind that, and the
+// error is an [*Error] of kind Unavailable; else as [Replayer.List].
+func (r *Replayer) Replay(ctx context.Context, p Principal, webhookID string, q EventQuery) (Events, error) {
+	w, err := find(ctx, r.webhooks, p, webhookID)
+	if err != nil {
+		return Events{}, asError("replay events", err)
+	}
+	page, err := r.find(ctx, webhookID, q)
+	if err != nil {
+		return Events{}, asError("replay events", err)
+	}
+	for i, record := range page.Records {
+		if err := r.replay(ctx, w, record.EventID); err != nil {
+			return page.until(i, q), unavailable("replay event", err)
+		}
+	}
+	return page, nil
+}
+
+// until is the page as far as it was worked through.
+func (p Events) until(n int, q EventQuery) Events {
+	done := Events{Records: p.Records[:n], Next: q.Cursor}
+	if n > 0 {
+		last := p.Records[n-1]
+		done.Next = eventCursor{Time: last.QueuedAt, ID: last.EventID}.String()
+	}
+	return done
+}
+
+// One queues one event of the caller's webhook again. Its error is an [*Error], of
+// kind NotFound or Unavailable.
+func (r *Replayer) One(ctx context.Context, p Principal, webhookID, eventID string) error {
+	w, err := find(ctx, r.webhooks, p, webhookID)
+	if err == nil {
+		err = r.replay(ctx, w, eventID)
+	}
+	return asError("replay event", err)
+}
+
+func (r *Replayer) replay(ctx context.Context, w Webhook, eventID string) error {
+	e, err := r.event(ctx, w.ID, eventID)
+	if err != nil {
+		return err
+	}
+	e.Replay = true
+	_, err = r.post.post(ctx, w, e, travelsAsJSON(e.DataContentType, e.Data), false)
+	return err
+}
+
+// eventCursor is a place in the order of a webhook's events.
+type eventCursor struct {
+	Time time.Time `json:"t"`
+	ID   string    `json:"id"`
+}
+
+func (c eventCursor) String() string {
+	b, _ := json.Marshal(c) // a time within the years of JSON and a string always marshal
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseEventCursor(s string) (eventCursor, error) {
+	if s == "" {
+		return eventCursor{}, nil
+	}
+	var c eventCursor
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil || c.Time.IsZero() || c.ID == "" {
+		return eventCursor{}, &Error{Kind: Invalid, Code: "invalid_cursor", Field: "cursor", Message: "The cursor is not one that this list gave."}
+	}
+	return c, nil
+}

@@ -1,0 +1,84 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Retrier shows deliveries that were kept aside, and lets them in after all.
+type Retrier struct {
+	webhooks   Webhooks
+	deliveries Deliveries
+	blobs      Blobs
+	load       loader
+	judge      judge
+	clock      Clock
+}
+
+// NewRetrier returns a retrier. It needs all of s but the Archive.
+func NewRetrier(s Services) *Retrier {
+	return &Retrier{
+		webhooks: s.Webhooks, deliveries: s.Deliveries, blobs: s.Blobs,
+		load: newLoader(s), judge: newJudge(s), clock: s.Clock,
+	}
+}
+
+// List returns all deliveries kept aside of the caller's webhook, oldest first,
+// without headers and bodies. Its error is an [*Error], of kind NotFound or Unavailable.
+func (r *Retrier) List(ctx context.Context, p Principal, webhookID string) ([]KeptDelivery, error) {
+	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+		return nil, asError("list deliveries", err)
+	}
+	list, err := r.deliveries.ListKept(ctx, webhookID, now(r.clock))
+	return list, asError("list deliveries", err)
+}
+
+// Get returns a delivery whole. Its error is an [*Error], of kind NotFound or Unavailable.
+func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (KeptDelivery, error) {
+	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+		return KeptDelivery{}, asError("get delivery", err)
+	}
+	k, err := r.whole(ctx, webhookID, id)
+	return k, asError("get delivery", err)
+}
+
+func (r *Retrier) whole(ctx context.Context, webhookID, id string) (KeptDelivery, error) {
+	k, err := r.deliveries.Kept(ctx, webhookID, id, now(r.clock))
+	if errors.Is(err, ErrNotFound) {
+		return KeptDelivery{}, &Error{Kind: NotFound, Code: "delivery_not_found", Message: "There is no delivery with this id, or it was let in, or its time is over."}
+	}
+	if err == nil && k.BodyRef != "" {
+		if k.Body, err = r.blobs.Get(ctx, k.BodyRef); err != nil {
+			err = fmt.Errorf("get body: %w", err)
+		}
+	}
+	return k, err
+}
+
+// Retry judges a delivery once more: as of when it came, with the webhook and its
+// secrets as they are today. If it is taken now, through the same claim as any
+// other, it is no longer kept. Its error is an [*Error], as [Receiver.Receive]
+// would return it, or of kind NotFound.
+func (r *Retrier) Retry(ctx context.Context, p Principal, webhookID, id string) (Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, retryWithin)
+	defer cancel()
+	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+		return Receipt{}, asError("retry delivery", err)
+	}
+	k, err := r.whole(ctx, webhookID, id)
+	if err != nil {
+		return Receipt{}, asError("retry delivery", err)
+	}
+	e, err := r.load.load(ctx, webhookID)
+	if err != nil {
+		return Receipt{}, err
+	}
+	receipt, _, err := r.judge.judge(ctx, e, k.Delivery, k.ReceivedAt)
+	receipt.Webhook = e.webhook
+	if err != nil {
+		return receipt, asError("retry delivery", undoubted(err))
+	}
+	receipt.Warning = errors.Join(receipt.Warning, r.deliveries.Remove(ctx, webhookID, id))
+	return receipt, nil
+}
