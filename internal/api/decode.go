@@ -101,6 +101,8 @@ func kindOf(t reflect.Type) string {
 		return "an array of strings"
 	case reflect.Map:
 		return "an object of strings"
+	case reflect.Bool:
+		return "true or false"
 	case reflect.Int64, reflect.Int:
 		return "a whole number"
 	}

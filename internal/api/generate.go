@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook"
 )
@@ -31,46 +30,11 @@ func Generate(a Authenticator, g *webhook.Generator, baseURL string) Handler {
 
 func generateInput(r *Request) (webhook.GenerateInput, error) {
 	var in webhook.GenerateInput
-	var provider, secret *string
-	var overlap *int64
-	err := decode(r, map[string]any{
-		"product": &in.Product, "app": &in.App, "env": &in.Env, "event": &in.Event,
-		"provider": &provider, "secret": &secret, "secret_overlap_seconds": &overlap,
-		"params": &in.Params, "scheme": &in.Scheme, "description": &in.Description,
-		"types": &in.Types, "match": &in.Match, "schema": &in.Schema,
-	})
-	if err != nil {
+	var f settingsFields
+	targets := f.targets(&in.Settings)
+	targets["product"], targets["app"], targets["env"], targets["event"] = &in.Product, &in.App, &in.Env, &in.Event
+	if err := decode(r, targets); err != nil {
 		return in, err
 	}
-	if in.Provider, err = optional("provider", provider); err != nil {
-		return in, err
-	}
-	if in.Secret, err = optional("secret", secret); err != nil {
-		return in, err
-	}
-	in.SecretOverlap, err = seconds(overlap)
-	return in, err
-}
-
-// optional refuses a field that is there and says nothing.
-func optional(name string, s *string) (string, error) {
-	if s == nil {
-		return "", nil
-	}
-	if *s == "" {
-		return "", invalidField(name, "must not be empty")
-	}
-	return *s, nil
-}
-
-func seconds(n *int64) (*time.Duration, error) {
-	if n == nil {
-		return nil, nil
-	}
-	const most = int64(1 << 32) // far over what the domain allows, and no overflow
-	if *n > most || *n < 0 {
-		return nil, invalidField("secret_overlap_seconds", "must be 0 to 2592000")
-	}
-	d := time.Duration(*n) * time.Second
-	return &d, nil
+	return in, f.apply(&in.Settings)
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/postern-dev/postern/pkg/webhook"
@@ -35,32 +34,22 @@ func List(a Authenticator, l *webhook.Lister) Handler {
 
 func listInput(r *Request) (webhook.ListInput, error) {
 	in := webhook.ListInput{Product: r.Params["product"], App: r.Params["app"]}
-	query, err := url.ParseQuery(r.RawQuery)
+	var limitText string
+	err := query(r.RawQuery, map[string]*string{"env": &in.Env, "event": &in.Event, "cursor": &in.Cursor, "limit": &limitText})
 	if err != nil {
-		return in, &webhook.Error{Kind: webhook.Invalid, Code: "invalid_request", Message: "The query string cannot be read."}
+		return in, err
 	}
-	texts := map[string]*string{"env": &in.Env, "event": &in.Event, "cursor": &in.Cursor, "limit": new(string)}
-	for name, values := range query {
-		target, ok := texts[name]
-		if !ok {
-			return in, &webhook.Error{Kind: webhook.Invalid, Code: "unknown_field", Field: clip(name), Message: "There is no query parameter of this name."}
-		}
-		if len(values) > 1 {
-			return in, invalidField(name, "must be given only once")
-		}
-		*target = values[0]
-	}
-	in.Limit, err = limit(*texts["limit"])
+	in.Limit, err = limit(limitText, webhook.MaxListLimit)
 	return in, err
 }
 
-func limit(s string) (int, error) {
+func limit(s string, most int) (int, error) {
 	if s == "" {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 {
-		return 0, invalidField("limit", "must be 1 to "+strconv.Itoa(webhook.MaxListLimit))
+	if err != nil || n < 1 || n > most {
+		return 0, invalidField("limit", "must be 1 to "+strconv.Itoa(most))
 	}
 	return n, nil
 }

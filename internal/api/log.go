@@ -64,6 +64,9 @@ func (l *line) receipt(r webhook.Receipt) {
 	if r.Outcome != "" {
 		l.add(slog.String("outcome", string(r.Outcome)))
 	}
+	if r.Kept != "" {
+		l.add(slog.String("kept", r.Kept))
+	}
 	if r.Warning != nil {
 		l.warn = true
 		l.add(slog.String("warning", r.Warning.Error()))

@@ -56,3 +56,19 @@ func problem(err error) *Response {
 	}
 	return &Response{Status: status, Header: h, Body: body}
 }
+
+// stillRefused makes the answer to a retry of what refused it: a stranger's faults
+// are not those of who retries.
+func stillRefused(resp *Response, r webhook.Receipt) *Response {
+	if r.Webhook.ID == "" || resp.Status >= http.StatusInternalServerError {
+		return resp
+	}
+	var d document
+	if err := json.Unmarshal(resp.Body, &d); err != nil {
+		return problem(err)
+	}
+	d.Title, d.Status = http.StatusText(http.StatusConflict), http.StatusConflict
+	resp.Status = d.Status
+	resp.Body, _ = json.Marshal(d) // strings and an int always marshal
+	return resp
+}

@@ -13,11 +13,11 @@ import (
 func Receive(r *webhook.Receiver) Handler {
 	return func(ctx context.Context, req *Request) *Response {
 		receipt, err := r.Receive(ctx, webhook.Delivery{
-			WebhookID: req.Params["id"],
-			Method:    req.Method,
-			RawQuery:  req.RawQuery,
-			Header:    req.Header,
-			Body:      req.Body,
+			Address:  req.Params["id"],
+			Method:   req.Method,
+			RawQuery: req.RawQuery,
+			Header:   req.Header,
+			Body:     req.Body,
 		})
 		lineOf(ctx).receipt(receipt)
 		if err != nil {

@@ -11,8 +11,8 @@ import (
 const (
 	// keptFor is how long a refused delivery can still be let in.
 	keptFor = 7 * 24 * time.Hour
-	// maxKeptInline is up to which size a body is kept beside its delivery.
-	maxKeptInline = 128 << 10
+	// maxKeptInline is up to which size headers and body, sealed, stand in a table.
+	maxKeptInline = 200 << 10
 	// keepBurst and keepEvery bound how fast one instance keeps what may be forged.
 	keepBurst = 20
 	keepEvery = 2 * time.Second
@@ -22,12 +22,16 @@ const (
 type aside struct {
 	deliveries Deliveries
 	blobs      Blobs
+	box        box
 	clock      Clock
 	limit      limiter
 }
 
 func newAside(s Services) *aside {
-	return &aside{deliveries: s.Deliveries, blobs: s.Blobs, clock: s.Clock, limit: limiter{clock: s.Clock}}
+	return &aside{
+		deliveries: s.Deliveries, blobs: s.Blobs, box: box{sealer: s.Sealer, entropy: s.Entropy},
+		clock: s.Clock, limit: limiter{clock: s.Clock},
+	}
 }
 
 // consider keeps d aside if refusal, the reason for which it was not taken, is one
@@ -42,7 +46,7 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 		return receipt, refusal
 	}
 	k := newKept(e.webhook, d, t, reason)
-	err := a.keep(ctx, k, d.Body)
+	err := a.keep(ctx, k)
 	switch {
 	case err == nil:
 		receipt.Kept = k.ID
@@ -82,13 +86,18 @@ func (e *entry) keeps(reason *Error) bool {
 	return false
 }
 
-func (a *aside) keep(ctx context.Context, k KeptDelivery, body []byte) error {
-	if len(body) > maxKeptInline {
-		ref, err := a.blobs.Put(ctx, body)
-		if err != nil {
+// keep seals headers and body (I5).
+func (a *aside) keep(ctx context.Context, k KeptDelivery) error {
+	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{Header: k.Header, Body: k.Body})
+	if err != nil {
+		return err
+	}
+	k.Header, k.Body = nil, sealed
+	if len(sealed) > maxKeptInline {
+		if k.BodyRef, err = a.blobs.Put(ctx, sealed); err != nil {
 			return err
 		}
-		k.Body, k.BodyRef = nil, ref
+		k.Body = nil
 	}
 	return a.deliveries.Keep(ctx, k)
 }

@@ -100,7 +100,9 @@ func newEvent(w Webhook, req *provider.Request, result provider.Result, t time.T
 		ReceivedTime:    t,
 		Method:          req.Method,
 		URL:             req.URL,
-		SignedHeaders:   pick(req.Header, result.Headers),
+	}
+	if result.Proof == provider.Verified { // I5: what only authenticates is a credential
+		e.SignedHeaders = pick(req.Header, result.Headers)
 	}
 	if e.Time.IsZero() {
 		e.Time = t

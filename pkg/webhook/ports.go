@@ -175,14 +175,15 @@ type KeptDelivery struct {
 	ID string
 	// WebhookID is that of the webhook, whichever of its addresses was called.
 	WebhookID string
+	// Delivery has, as it is stored, no Header, and in Body both of them, sealed.
 	Delivery
 	ReceivedAt time.Time
 	Expires    time.Time
 	// Code is the cause of the refusal: an [Error]'s Code.
 	Code string
-	// BodyRef is where [Blobs] has the body, if it is not in Body.
+	// BodyRef is where [Blobs] has what would stand in Body, if that is too large.
 	BodyRef string
-	// BodySize is the body's length in bytes, wherever it is.
+	// BodySize is the delivered body's length in bytes.
 	BodySize int
 }
 

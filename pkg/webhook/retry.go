@@ -11,6 +11,7 @@ type Retrier struct {
 	webhooks   Webhooks
 	deliveries Deliveries
 	blobs      Blobs
+	box        box
 	load       loader
 	judge      judge
 	clock      Clock
@@ -20,7 +21,7 @@ type Retrier struct {
 func NewRetrier(s Services) *Retrier {
 	return &Retrier{
 		webhooks: s.Webhooks, deliveries: s.Deliveries, blobs: s.Blobs,
-		load: newLoader(s), judge: newJudge(s), clock: s.Clock,
+		box: box{sealer: s.Sealer, entropy: s.Entropy}, load: newLoader(s), judge: newJudge(s), clock: s.Clock,
 	}
 }
 
@@ -43,16 +44,20 @@ func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (K
 	return k, asError("get delivery", err)
 }
 
+// whole returns a delivery with its headers and body in the clear.
 func (r *Retrier) whole(ctx context.Context, webhookID, id string) (KeptDelivery, error) {
 	k, err := r.deliveries.Kept(ctx, webhookID, id, now(r.clock))
 	if errors.Is(err, ErrNotFound) {
 		return KeptDelivery{}, &Error{Kind: NotFound, Code: "delivery_not_found", Message: "There is no delivery with this id, or it was let in, or its time is over."}
 	}
 	if err == nil && k.BodyRef != "" {
-		if k.Body, err = r.blobs.Get(ctx, k.BodyRef); err != nil {
-			err = fmt.Errorf("get body: %w", err)
-		}
+		k.Body, err = r.blobs.Get(ctx, k.BodyRef)
 	}
+	if err != nil {
+		return KeptDelivery{}, fmt.Errorf("get delivery: %w", err)
+	}
+	p, err := r.box.openParcel(ctx, webhookID, k.Body)
+	k.Header, k.Body = p.Header, p.Body
 	return k, err
 }
 

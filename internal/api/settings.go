@@ -1,0 +1,58 @@
+package api
+
+import (
+	"time"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+// settingsFields are the fields of settings that JSON writes in another way.
+type settingsFields struct {
+	provider, secret   *string
+	overlap            *int64
+	unfit, whilePaused string
+}
+
+func (f *settingsFields) targets(in *webhook.Settings) map[string]any {
+	return map[string]any{
+		"provider": &f.provider, "secret": &f.secret, "secret_overlap_seconds": &f.overlap,
+		"params": &in.Params, "scheme": &in.Scheme, "description": &in.Description,
+		"types": &in.Types, "match": &in.Match, "schema": &in.Schema,
+		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused,
+	}
+}
+
+func (f *settingsFields) apply(in *webhook.Settings) (err error) {
+	in.Unfit, in.WhilePaused = webhook.Unfit(f.unfit), webhook.Unfit(f.whilePaused)
+	if in.Provider, err = optional("provider", f.provider); err != nil {
+		return err
+	}
+	if in.Secret, err = optional("secret", f.secret); err != nil {
+		return err
+	}
+	in.SecretOverlap, err = seconds("secret_overlap_seconds", f.overlap)
+	return err
+}
+
+// optional refuses a field that is there and says nothing.
+func optional(name string, s *string) (string, error) {
+	if s == nil {
+		return "", nil
+	}
+	if *s == "" {
+		return "", invalidField(name, "must not be empty")
+	}
+	return *s, nil
+}
+
+func seconds(name string, n *int64) (*time.Duration, error) {
+	if n == nil {
+		return nil, nil
+	}
+	const most = int64(1 << 32) // far over what the domain allows, and no overflow
+	if *n > most || *n < 0 {
+		return nil, invalidField(name, "must be 0 to 2592000")
+	}
+	d := time.Duration(*n) * time.Second
+	return &d, nil
+}
