@@ -33,6 +33,8 @@ func RunClaims(t *testing.T, open func(t *testing.T) webhook.Claims) {
 		{"Commit remembers until its own Expires", commitSetsExpiry},
 		{"Commit holds though the lease has run out", commitAfterLease},
 		{"Commit after a takeover is ErrClaimLost", commitAfterTakeover},
+		{"Commit with a record is a Commit all the same", commitWithRecord},
+		{"Commit remembers until the claim's Expires, whatever the record's", commitApartFromRecord},
 		{"Release of nothing is ErrClaimLost", releaseOfNothing},
 		{"Release by a stranger is ErrClaimLost", releaseByStranger},
 		{"Release of what is queued is ErrClaimLost", releaseOfQueued},
@@ -82,7 +84,7 @@ func won(t *testing.T, s webhook.Claims) webhook.Claim {
 func queued(t *testing.T, s webhook.Claims) webhook.Claim {
 	t.Helper()
 	c := won(t, s)
-	require.NoError(t, s.Commit(t.Context(), c))
+	require.NoError(t, s.Commit(t.Context(), c, nil))
 	return c
 }
 
@@ -107,7 +109,7 @@ func claimBusy(t *testing.T, s webhook.Claims) {
 func claimRepeated(t *testing.T, s webhook.Claims) {
 	c := won(t, s)
 	requireFound(t, s, webhook.Won, c)
-	require.NoError(t, s.Commit(t.Context(), c))
+	require.NoError(t, s.Commit(t.Context(), c, nil))
 }
 
 func claimRetaken(t *testing.T, s webhook.Claims) {
@@ -121,7 +123,7 @@ func claimRetaken(t *testing.T, s webhook.Claims) {
 func retakenRepeated(t *testing.T, s webhook.Claims) {
 	_, holder := takenOver(t, s)
 	requireFound(t, s, webhook.Retaken, holder)
-	require.NoError(t, s.Commit(t.Context(), holder))
+	require.NoError(t, s.Commit(t.Context(), holder, nil))
 }
 
 func claimAfterRelease(t *testing.T, s webhook.Claims) {
@@ -142,7 +144,7 @@ func claimAfterWindow(t *testing.T, s webhook.Claims) {
 	later := anotherAt(c, c.Expires.Add(2*time.Second))
 	requireFound(t, s, webhook.Won, later)
 	requireFound(t, s, webhook.Busy, another(later))
-	require.NoError(t, s.Commit(t.Context(), later))
+	require.NoError(t, s.Commit(t.Context(), later, nil))
 	requireFound(t, s, webhook.Queued, another(later))
 }
 
@@ -152,24 +154,24 @@ func claimAfterExpiry(t *testing.T, s webhook.Claims) {
 }
 
 func commitOfNothing(t *testing.T, s webhook.Claims) {
-	require.ErrorIs(t, s.Commit(t.Context(), newClaim()), webhook.ErrClaimLost)
+	require.ErrorIs(t, s.Commit(t.Context(), newClaim(), nil), webhook.ErrClaimLost)
 	c := won(t, s)
 	require.NoError(t, s.Release(t.Context(), c))
-	require.ErrorIs(t, s.Commit(t.Context(), c), webhook.ErrClaimLost)
+	require.ErrorIs(t, s.Commit(t.Context(), c, nil), webhook.ErrClaimLost)
 	requireFound(t, s, webhook.Won, another(c))
 }
 
 func commitByStranger(t *testing.T, s webhook.Claims) {
 	c := won(t, s)
-	require.ErrorIs(t, s.Commit(t.Context(), another(c)), webhook.ErrClaimLost)
+	require.ErrorIs(t, s.Commit(t.Context(), another(c), nil), webhook.ErrClaimLost)
 	requireFound(t, s, webhook.Busy, another(c))
-	require.NoError(t, s.Commit(t.Context(), c))
-	require.ErrorIs(t, s.Commit(t.Context(), another(c)), webhook.ErrClaimLost)
+	require.NoError(t, s.Commit(t.Context(), c, nil))
+	require.ErrorIs(t, s.Commit(t.Context(), another(c), nil), webhook.ErrClaimLost)
 }
 
 func commitRepeated(t *testing.T, s webhook.Claims) {
 	c := queued(t, s)
-	require.NoError(t, s.Commit(t.Context(), c))
+	require.NoError(t, s.Commit(t.Context(), c, nil))
 	requireFound(t, s, webhook.Queued, another(c))
 }
 
@@ -177,7 +179,7 @@ func commitSetsExpiry(t *testing.T, s webhook.Claims) {
 	c := won(t, s)
 	claimed := c.Expires
 	c.Expires = claimed.Add(window)
-	require.NoError(t, s.Commit(t.Context(), c))
+	require.NoError(t, s.Commit(t.Context(), c, nil))
 	requireFound(t, s, webhook.Queued, anotherAt(c, claimed.Add(time.Hour)))
 	requireFound(t, s, webhook.Won, anotherAt(c, c.Expires.Add(2*time.Second)))
 }
@@ -185,16 +187,16 @@ func commitSetsExpiry(t *testing.T, s webhook.Claims) {
 func commitAfterLease(t *testing.T, s webhook.Claims) {
 	c := won(t, s)
 	c.At = c.Lease.Add(time.Minute)
-	require.NoError(t, s.Commit(t.Context(), c))
+	require.NoError(t, s.Commit(t.Context(), c, nil))
 	requireFound(t, s, webhook.Queued, another(c))
 }
 
 func commitAfterTakeover(t *testing.T, s webhook.Claims) {
 	loser, holder := takenOver(t, s)
-	require.ErrorIs(t, s.Commit(t.Context(), loser), webhook.ErrClaimLost)
+	require.ErrorIs(t, s.Commit(t.Context(), loser, nil), webhook.ErrClaimLost)
 	requireFound(t, s, webhook.Busy, another(holder))
-	require.NoError(t, s.Commit(t.Context(), holder))
-	require.ErrorIs(t, s.Commit(t.Context(), loser), webhook.ErrClaimLost)
+	require.NoError(t, s.Commit(t.Context(), holder, nil))
+	require.ErrorIs(t, s.Commit(t.Context(), loser, nil), webhook.ErrClaimLost)
 }
 
 func releaseOfNothing(t *testing.T, s webhook.Claims) {
@@ -230,7 +232,7 @@ func claimsCancelled(t *testing.T, s webhook.Claims) {
 	c := won(t, s)
 	assertFailsWhenCancelled(t, map[string]func(ctx context.Context) error{
 		"Claim":   func(ctx context.Context) error { _, err := s.Claim(ctx, newClaim()); return err },
-		"Commit":  func(ctx context.Context) error { return s.Commit(ctx, c) },
+		"Commit":  func(ctx context.Context) error { return s.Commit(ctx, c, nil) },
 		"Release": func(ctx context.Context) error { return s.Release(ctx, c) },
 	})
 }

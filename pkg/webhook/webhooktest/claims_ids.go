@@ -44,7 +44,7 @@ func claimAnyBytes(t *testing.T, s webhook.Claims) {
 		require.NoError(t, err, name)
 		require.Equal(t, webhook.Won, got, name)
 		requireFound(t, s, webhook.Busy, another(c))
-		require.NoError(t, s.Commit(t.Context(), c), name)
+		require.NoError(t, s.Commit(t.Context(), c, nil), name)
 		requireFound(t, s, webhook.Queued, another(c))
 	}
 }

@@ -54,7 +54,7 @@ func raceCommitAndTakeover(t *testing.T, s webhook.Claims) {
 		var found webhook.Found
 		errs := race(2, func(i int) (err error) {
 			if i == 0 {
-				return s.Commit(t.Context(), holder)
+				return s.Commit(t.Context(), holder, nil)
 			}
 			found, err = s.Claim(t.Context(), rival)
 			return err
@@ -117,5 +117,5 @@ func (d *deliveries) send(ctx context.Context, c webhook.Claim) error {
 		return d.store.Release(ctx, c)
 	}
 	d.sent.Add(1)
-	return d.store.Commit(ctx, c)
+	return d.store.Commit(ctx, c, nil)
 }

@@ -3,6 +3,7 @@ package webhooktest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,12 +28,27 @@ func RunWebhooks(t *testing.T, open func(t *testing.T) webhook.Webhooks) {
 		{"Update replaces every field and raises the version", updateReplaces},
 		{"Update of another version, key or id is ErrConflict", updateConflicts},
 		{"of racing Updates of one version one succeeds", updateRace},
+		{"ByAddress leads from the id and every address", byAddressFinds},
+		{"ByAddress of nothing is ErrNotFound", byAddressNotFound},
+		{"ByAddress sees every Update", byAddressSeesUpdates},
+		{"ByAddress leads from addresses that have expired", byAddressExpired},
+		{"Delete makes the key free for another webhook", deleteFreesKey},
+		{"Delete leaves what ByID and ByAddress return, without secrets", deleteLeavesRest},
+		{"Delete of another version, key or id is ErrConflict", deleteConflicts},
+		{"Delete is final", deleteIsFinal},
+		{"of racing Deletes and Updates of one version one succeeds", deleteRace},
+		{"Note is seen by List alone", noteListed},
+		{"Note moves each time forward only", noteForward},
+		{"Note adds secrets, and moves each forward only", noteSecrets},
+		{"Note of several at once loses none", noteRace},
+		{"Note outlasts every Update", noteKeptByUpdate},
+		{"Note of a webhook that is not there is no error", noteAbsent},
 		{"List is in the order of env and event, as bytes", listOrder},
 		{"List comes in pages that miss and repeat nothing", listPages},
 		{"List filters by env and event", listFilters},
 		{"List begins after a place, taken or not", listAfter},
 		{"List has every field but Sealed", listFields},
-		{"List shows paused and deleted webhooks", listStatus},
+		{"List shows paused webhooks, and no deleted ones", listStatus},
 		{"List of an app without webhooks is empty", listEmpty},
 		{"I8: List shows nothing of other workspaces, products and apps", listApart},
 		{"every call fails when its context is cancelled", webhooksCancelled},
@@ -48,6 +64,7 @@ func createKeepsEveryField(t *testing.T, s webhook.Webhooks) {
 func createKeepsEmpty(t *testing.T, s webhook.Webhooks) {
 	unset, empty := newWebhook(newKey()), newWebhook(newKey())
 	empty.Params, empty.Secrets, empty.Scheme = map[string]string{}, []webhook.Secret{}, []byte{}
+	empty.Addresses, empty.Activity.SecretsMatched = []webhook.Address{}, map[string]time.Time{}
 	empty.Policy = webhook.Policy{Types: []string{}, Match: webhook.Match{}, Schema: []byte{}}
 	require.NoError(t, s.Create(t.Context(), unset))
 	require.NoError(t, s.Create(t.Context(), empty))
@@ -62,6 +79,7 @@ func createKeepsEmpty(t *testing.T, s webhook.Webhooks) {
 	assert.Equal(t, a.Params, b.Params)
 	assert.Equal(t, a.Scheme, b.Scheme)
 	assert.Equal(t, a.Secrets, b.Secrets)
+	assert.Equal(t, a.Addresses, b.Addresses)
 	assert.Equal(t, a.Policy, b.Policy)
 }
 
@@ -184,10 +202,13 @@ func webhooksCancelled(t *testing.T, s webhook.Webhooks) {
 	w := newWebhook(newKey())
 	require.NoError(t, s.Create(t.Context(), w))
 	assertFailsWhenCancelled(t, map[string]func(ctx context.Context) error{
-		"Create": func(ctx context.Context) error { return s.Create(ctx, newWebhook(newKey())) },
-		"Update": func(ctx context.Context) error { return s.Update(ctx, w) },
-		"ByKey":  func(ctx context.Context) error { _, err := s.ByKey(ctx, w.Key); return err },
-		"ByID":   func(ctx context.Context) error { _, err := s.ByID(ctx, w.ID); return err },
-		"List":   func(ctx context.Context) error { _, _, err := s.List(ctx, allOf(w.Key)); return err },
+		"Create":    func(ctx context.Context) error { return s.Create(ctx, newWebhook(newKey())) },
+		"Update":    func(ctx context.Context) error { return s.Update(ctx, w) },
+		"Delete":    func(ctx context.Context) error { return s.Delete(ctx, w) },
+		"Note":      func(ctx context.Context) error { return s.Note(ctx, w.Key, newActivity(now())) },
+		"ByKey":     func(ctx context.Context) error { _, err := s.ByKey(ctx, w.Key); return err },
+		"ByID":      func(ctx context.Context) error { _, err := s.ByID(ctx, w.ID); return err },
+		"ByAddress": func(ctx context.Context) error { _, err := s.ByAddress(ctx, w.ID); return err },
+		"List":      func(ctx context.Context) error { _, _, err := s.List(ctx, allOf(w.Key)); return err },
 	})
 }

@@ -42,6 +42,11 @@ func newWebhook(k webhook.Key) webhook.Webhook {
 func fullWebhook() webhook.Webhook { return fill(newWebhook(newKey())) }
 
 func fill(w webhook.Webhook) webhook.Webhook {
+	w.Addresses = []webhook.Address{
+		newAddress(w, "2", 30*24*time.Hour+time.Millisecond),
+		newAddress(w, "3", 0),
+	}
+	w.IDExpiresAt = w.CreatedAt.Add(time.Hour + time.Millisecond)
 	w.Provider = "custom"
 	w.Params = map[string]string{"audience": "https://例.example/?a=1&b=<2>", "Mixed-Case": "\"quoted\"\n", "empty": ""}
 	w.Scheme = json.RawMessage("{ \"z\": 1.0,\n\t\"a\": \"<&>\u2028\", \"big\": 12345678901234567890 }")
@@ -58,10 +63,20 @@ func fill(w webhook.Webhook) webhook.Webhook {
 			"/data/object": {json.RawMessage(`{ "b":1, "a":[true, "<"] }`)},
 		},
 		Schema: json.RawMessage("{\"type\":\"object\",  \"required\":[\"id\"]}\n"),
+		Mode:   webhook.Live, Unfit: webhook.Keep, WhilePaused: webhook.Refuse,
 	}
 	w.Status = webhook.Paused
 	w.UpdatedAt = w.CreatedAt.Add(time.Minute + time.Millisecond)
 	return w
+}
+
+// newAddress is a further address of w that expires after a time, or never.
+func newAddress(w webhook.Webhook, name string, after time.Duration) webhook.Address {
+	a := webhook.Address{Token: w.ID + name, URL: w.URL + name, CreatedAt: w.CreatedAt.Add(time.Minute + time.Millisecond)}
+	if after != 0 {
+		a.ExpiresAt = w.CreatedAt.Add(after)
+	}
+	return a
 }
 
 func everyByte() []byte {
@@ -88,6 +103,7 @@ func spoil(w webhook.Webhook) {
 		clear(s.Sealed)
 	}
 	clear(w.Secrets)
+	clear(w.Addresses)
 	clear(w.Policy.Types)
 	for _, values := range w.Policy.Match {
 		clear(values)
@@ -124,7 +140,7 @@ func assertListed(t *testing.T, s webhook.Webhooks, want webhook.Webhook) {
 // normal drops what makes equal webhooks look different: zones, and whether
 // what is empty is nil.
 func normal(w webhook.Webhook) webhook.Webhook {
-	w.CreatedAt, w.UpdatedAt = w.CreatedAt.UTC(), w.UpdatedAt.UTC()
+	w.CreatedAt, w.UpdatedAt, w.IDExpiresAt = w.CreatedAt.UTC(), w.UpdatedAt.UTC(), w.IDExpiresAt.UTC()
 	w.Params, w.Scheme = nilIfEmptyMap(w.Params), nilIfEmpty(w.Scheme)
 	w.Policy.Types, w.Policy.Schema = nilIfEmpty(w.Policy.Types), nilIfEmpty(w.Policy.Schema)
 	w.Policy.Match = nilIfEmptyMap(w.Policy.Match)
@@ -132,6 +148,11 @@ func normal(w webhook.Webhook) webhook.Webhook {
 	for i := range w.Secrets {
 		w.Secrets[i].CreatedAt, w.Secrets[i].ExpiresAt = w.Secrets[i].CreatedAt.UTC(), w.Secrets[i].ExpiresAt.UTC()
 	}
+	w.Addresses = nilIfEmpty(slices.Clone(w.Addresses))
+	for i := range w.Addresses {
+		w.Addresses[i].CreatedAt, w.Addresses[i].ExpiresAt = w.Addresses[i].CreatedAt.UTC(), w.Addresses[i].ExpiresAt.UTC()
+	}
+	w.Activity = normalActivity(w.Activity)
 	return w
 }
 

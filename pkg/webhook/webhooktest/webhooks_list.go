@@ -166,7 +166,7 @@ func listFields(t *testing.T, s webhook.Webhooks) {
 	assertListed(t, s, created)
 
 	updated := created
-	updated.Description, updated.Status = "another", webhook.Deleted
+	updated.Description, updated.Status = "another", webhook.Active
 	updated.Secrets = updated.Secrets[:1]
 	updated.UpdatedAt = updated.UpdatedAt.Add(time.Second)
 	require.NoError(t, s.Update(t.Context(), updated))
@@ -180,20 +180,27 @@ func listFields(t *testing.T, s webhook.Webhooks) {
 
 func listStatus(t *testing.T, s webhook.Webhooks) {
 	key := newKey()
-	want := map[webhook.Status]int{webhook.Active: 1, webhook.Paused: 1, webhook.Deleted: 1}
-	for status := range want {
+	made := map[webhook.Status]webhook.Webhook{}
+	for _, status := range []webhook.Status{webhook.Active, webhook.Paused, webhook.Deleted} {
 		w := newWebhook(key)
-		w.Event, w.Status = "event."+string(status), status
+		w.Event = "event." + string(status)
+		if status == webhook.Paused {
+			w.Status = status
+		}
 		require.NoError(t, s.Create(t.Context(), w))
+		made[status] = w
 	}
-	awaitPlaces(t, s, allOf(key), len(want))
+	awaitPlaces(t, s, allOf(key), len(made))
+	require.NoError(t, s.Delete(t.Context(), made[webhook.Deleted]))
+	awaitPlaces(t, s, allOf(key), len(made)-1)
 
 	found, _, err := s.List(t.Context(), allOf(key))
 	require.NoError(t, err)
-	got := map[webhook.Status]int{}
+	got := map[webhook.Status]string{}
 	for _, w := range found {
-		got[w.Status]++
+		got[w.Status] = w.ID
 	}
+	want := map[webhook.Status]string{webhook.Active: made[webhook.Active].ID, webhook.Paused: made[webhook.Paused].ID}
 	assert.Equal(t, want, got)
 }
 

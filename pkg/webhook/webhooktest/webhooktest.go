@@ -65,6 +65,17 @@ func race[Result any](n int, call func(i int) Result) []Result {
 	return results
 }
 
+// eventually says whether done is true within ten seconds: some answers may lag
+// behind what was written.
+func eventually(done func() bool) bool {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if done() {
+			return true
+		}
+	}
+	return false
+}
+
 func tally[Value comparable](values []Value) map[Value]int {
 	counts := make(map[Value]int)
 	for _, v := range values {
@@ -76,6 +87,7 @@ func tally[Value comparable](values []Value) map[Value]int {
 var sentinels = []error{
 	webhook.ErrNotFound, webhook.ErrExists, webhook.ErrConflict, webhook.ErrClaimLost,
 	webhook.ErrNotSent, webhook.ErrTooLarge, webhook.ErrSealBroken,
+	webhook.ErrFull, webhook.ErrBlobBroken,
 }
 
 // assertFailsWhenCancelled checks that each call fails under a cancelled context,
