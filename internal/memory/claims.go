@@ -1,5 +1,3 @@
-// Package memory keeps claims and messages in memory, for tests and benchmarks
-// that are not about storage. It passes the same suites as the real stores.
 package memory
 
 import (
@@ -10,10 +8,12 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-// Claims implements [webhook.Claims]. Its zero value is empty, and ready.
+// Claims implements [webhook.Claims] and [webhook.Archive]. Its zero value is
+// empty, and ready.
 type Claims struct {
 	mu      sync.Mutex
 	entries map[event]held
+	records map[event]webhook.Record
 }
 
 type event struct{ webhookID, id string }
@@ -50,7 +50,7 @@ func (s *Claims) Claim(ctx context.Context, c webhook.Claim) (webhook.Found, err
 }
 
 // Commit implements [webhook.Claims].
-func (s *Claims) Commit(ctx context.Context, c webhook.Claim) error {
+func (s *Claims) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -60,6 +60,9 @@ func (s *Claims) Commit(ctx context.Context, c webhook.Claim) error {
 		return webhook.ErrClaimLost
 	}
 	s.put(c, held{owner: c.Owner, expires: c.Expires, queued: true})
+	if r != nil {
+		s.keep(*r)
+	}
 	return nil
 }
 

@@ -69,7 +69,7 @@ var moments = []struct {
 	id    string
 }{
 	{0, "A"}, {0, "Z"}, {0, "a"}, {0, "a-"}, {0, "a.b"}, {0, "aa"}, {0, "b"}, {0, "é"},
-	{time.Millisecond, "0"}, {time.Millisecond, "a"},
+	{time.Millisecond, "0"}, {time.Millisecond, "c"},
 	{9 * time.Millisecond, "z"}, {10 * time.Millisecond, "y"}, {99 * time.Millisecond, "x"}, {100 * time.Millisecond, "w"},
 	{time.Second, "v"}, {time.Minute, "u"}, {time.Hour, "t"}, {24 * time.Hour, "s"}, {300 * 24 * time.Hour, "r"},
 }
