@@ -33,28 +33,33 @@ type entry struct {
 	Owner string `dynamodbav:"owner"`
 	// Lease is in Unix milliseconds, and absent once the event is queued.
 	Lease int64 `dynamodbav:"lease"`
-	// Expires is in Unix seconds, as TTL wants it.
-	Expires int64 `dynamodbav:"expires"`
-	// TookOver is Expires of the entry that this one replaced, or 0. It tells what
+	// WindowEnds is in Unix milliseconds. The time by which DynamoDB may delete the
+	// item is another: it deletes late, and a record may outlast the window.
+	WindowEnds int64 `dynamodbav:"window_ends"`
+	// TookOver is WindowEnds of the entry that this one replaced, or 0. It tells what
 	// a claim had found when only the answer to its repetition arrives.
 	TookOver int64 `dynamodbav:"took_over"`
 }
 
-// Claim takes c's event. Its time and its lease count in milliseconds, and
-// c.Expires in seconds, each rounded so that an entry holds no less than it should.
+// Claim takes c's event. Its times count in milliseconds, rounded so that an entry
+// holds no less than it should. A record that has outlasted the window is
+// forgotten: the event is about to be queued anew.
 func (s *Claims) Claim(ctx context.Context, c webhook.Claim) (webhook.Found, error) {
 	out, err := s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
 		TableName: &s.table,
 		Key:       claimKey(c.WebhookID, c.EventID),
 		ConditionExpression: aws.String(absent +
-			" OR expires <= :now OR (#state = :claimed AND lease <= :at)"),
+			" OR window_ends <= :at OR (#state = :claimed AND lease <= :at)"),
 		UpdateExpression: aws.String("SET #state = :claimed, #owner = :owner, lease = :lease, " +
-			"took_over = if_not_exists(expires, :nothing), expires = :expires"),
-		ExpressionAttributeNames: map[string]string{"#state": "state", "#owner": "owner"},
+			"took_over = if_not_exists(window_ends, :nothing), window_ends = :ends, expires = :expires " +
+			"REMOVE " + recordAttributes),
+		ExpressionAttributeNames: map[string]string{
+			"#state": "state", "#owner": "owner", "#at": "at", "#type": "type",
+		},
 		ExpressionAttributeValues: item{
-			":now": number(c.At.Unix()), ":at": number(c.At.UnixMilli()), ":nothing": number(0),
-			":claimed": text(claimed), ":owner": text(c.Owner),
-			":lease": number(millisRoundedUp(c.Lease)), ":expires": number(secondsRoundedUp(c.Expires)),
+			":at": number(c.At.UnixMilli()), ":nothing": number(0),
+			":claimed": text(claimed), ":owner": text(c.Owner), ":lease": number(millisRoundedUp(c.Lease)),
+			":ends": number(millisRoundedUp(c.Expires)), ":expires": number(secondsRoundedUp(c.Expires)),
 		},
 		ReturnValues:                        types.ReturnValueAllNew,
 		ReturnValuesOnConditionCheckFailure: types.ReturnValuesOnConditionCheckFailureAllOld,
@@ -82,29 +87,53 @@ func found(i item, c webhook.Claim) (webhook.Found, error) {
 		return 0, fmt.Errorf("claim: an entry in the state %q", e.State)
 	case e.Owner != c.Owner:
 		return webhook.Busy, nil
-	case e.TookOver > c.At.Unix():
+	case e.TookOver > c.At.UnixMilli():
 		return webhook.Retaken, nil
 	default:
 		return webhook.Won, nil
 	}
 }
 
-// Commit turns c's entry into queued.
-func (s *Claims) Commit(ctx context.Context, c webhook.Claim) error {
-	_, err := s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
-		TableName:                &s.table,
-		Key:                      claimKey(c.WebhookID, c.EventID),
-		ConditionExpression:      aws.String("#owner = :owner"),
-		UpdateExpression:         aws.String("SET #state = :queued, expires = :expires REMOVE lease"),
-		ExpressionAttributeNames: map[string]string{"#state": "state", "#owner": "owner"},
-		ExpressionAttributeValues: item{
-			":owner": text(c.Owner), ":queued": text(queued), ":expires": number(secondsRoundedUp(c.Expires)),
-		},
+// Commit turns c's entry into queued, and r into attributes of it. The item is at
+// most 400 KB with both.
+func (s *Claims) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record) error {
+	attributes, err := committed(c, r)
+	if err != nil {
+		return err
+	}
+	set := assign(attributes)
+	set.names["#owner"], set.values[":owner"] = "owner", text(c.Owner)
+	_, err = s.client.UpdateItem(ctx, &dynamodb.UpdateItemInput{
+		TableName:                 &s.table,
+		Key:                       claimKey(c.WebhookID, c.EventID),
+		ConditionExpression:       aws.String("#owner = :owner"),
+		UpdateExpression:          aws.String(set.set() + " REMOVE lease"),
+		ExpressionAttributeNames:  set.names,
+		ExpressionAttributeValues: set.values,
 	})
 	if _, refused := refusedFor(err); refused {
 		return webhook.ErrClaimLost
 	}
 	return err
+}
+
+// committed returns what a commit sets. The item stays for as long as the longer
+// of window and record.
+func committed(c webhook.Claim, r *webhook.Record) (item, error) {
+	stays, attributes := c.Expires, item{}
+	if r != nil {
+		var err error
+		if attributes, err = attributevalue.MarshalMap(newRecord(c, *r)); err != nil {
+			return nil, err
+		}
+		if r.Expires.After(stays) {
+			stays = r.Expires
+		}
+	}
+	attributes["state"] = text(queued)
+	attributes["window_ends"] = number(millisRoundedUp(c.Expires))
+	attributes[TTLAttribute] = number(secondsRoundedUp(stays))
+	return attributes, nil
 }
 
 // Release removes c's entry unless it is queued.

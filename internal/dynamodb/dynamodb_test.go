@@ -2,6 +2,7 @@ package dynamodb_test
 
 import (
 	"crypto/rand"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -29,12 +30,24 @@ func TestClaims(t *testing.T) {
 	webhooktest.RunClaims(t, func(*testing.T) webhook.Claims { return s.claims })
 }
 
+func TestArchive(t *testing.T) {
+	s := openStores(t)
+	webhooktest.RunArchive(t, func(*testing.T) (webhook.Claims, webhook.Archive) { return s.claims, s.archive })
+}
+
+func TestDeliveries(t *testing.T) {
+	s := openStores(t)
+	webhooktest.RunDeliveries(t, func(*testing.T) webhook.Deliveries { return s.deliveries })
+}
+
 // stores are those of new tables, behind a proxy.
 type stores struct {
-	webhooks *dynamodb.Webhooks
-	keys     *dynamodb.Keys
-	claims   *dynamodb.Claims
-	proxy    *awstest.Proxy
+	webhooks   *dynamodb.Webhooks
+	keys       *dynamodb.Keys
+	claims     *dynamodb.Claims
+	archive    *dynamodb.Archive
+	deliveries *dynamodb.Deliveries
+	proxy      *awstest.Proxy
 	// client goes around the proxy.
 	client                     *awsdynamodb.Client
 	webhooksTable, eventsTable string
@@ -54,6 +67,8 @@ func openStores(t *testing.T) stores {
 	s.webhooks = dynamodb.NewWebhooks(proxied, s.webhooksTable)
 	s.keys = dynamodb.NewKeys(proxied, s.webhooksTable)
 	s.claims = dynamodb.NewClaims(proxied, s.eventsTable)
+	s.archive = dynamodb.NewArchive(proxied, s.eventsTable)
+	s.deliveries = dynamodb.NewDeliveries(proxied, s.eventsTable)
 	return s
 }
 
@@ -90,4 +105,29 @@ func rivalOf(c webhook.Claim, later time.Duration) webhook.Claim {
 	c.Owner = rand.Text()
 	c.At, c.Lease, c.Expires = c.At.Add(later), c.Lease.Add(later), c.Expires.Add(later)
 	return c
+}
+
+func newRecord(c webhook.Claim) webhook.Record {
+	return webhook.Record{
+		WebhookID: c.WebhookID, EventID: c.EventID, Type: "payment_intent.succeeded",
+		QueuedAt: c.At, Expires: c.At.Add(30 * 24 * time.Hour), Message: []byte("message"),
+	}
+}
+
+func newKept() webhook.KeptDelivery {
+	return webhook.KeptDelivery{
+		ID: rand.Text(), WebhookID: "hook-1", ReceivedAt: noon, Expires: noon.Add(7 * 24 * time.Hour), Code: "signature_mismatch",
+		Delivery: webhook.Delivery{
+			Address: "hook-1", Method: "POST", RawQuery: "a=1", Body: []byte("body"), Header: http.Header{"Signature": {"v1=abc", "v1=def"}},
+		},
+	}
+}
+
+// newActivity is that of a webhook that last received, accepted and refused
+// something within three minutes.
+func newActivity(at time.Time) webhook.Activity {
+	return webhook.Activity{
+		LastReceived: at, LastAccepted: at.Add(-time.Minute), LastRefused: at.Add(-2 * time.Minute), LastCause: "signature_mismatch",
+		SecretsMatched: map[string]time.Time{"sec_1": at.Add(-time.Minute)},
+	}
 }

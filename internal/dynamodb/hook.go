@@ -20,6 +20,8 @@ type hook struct {
 	Env         string            `dynamodbav:"env"`
 	Event       string            `dynamodbav:"event"`
 	URL         string            `dynamodbav:"url"`
+	Addresses   []address         `dynamodbav:"addresses,omitempty"`
+	IDExpiresAt *time.Time        `dynamodbav:"id_expires_at,omitempty"`
 	Provider    string            `dynamodbav:"provider,omitempty"`
 	Params      map[string]string `dynamodbav:"params,omitempty"`
 	Scheme      string            `dynamodbav:"scheme,omitempty"`
@@ -28,10 +30,16 @@ type hook struct {
 	Types       []string          `dynamodbav:"types,omitempty"`
 	Match       []match           `dynamodbav:"match,omitempty"`
 	Schema      string            `dynamodbav:"schema,omitempty"`
+	Mode        string            `dynamodbav:"mode,omitempty"`
+	Unfit       webhook.Unfit     `dynamodbav:"unfit,omitempty"`
+	WhilePaused webhook.Unfit     `dynamodbav:"while_paused,omitempty"`
 	Status      webhook.Status    `dynamodbav:"status"`
 	CreatedAt   time.Time         `dynamodbav:"created_at"`
 	UpdatedAt   time.Time         `dynamodbav:"updated_at"`
 	Version     int64             `dynamodbav:"version"`
+
+	// LeadsTo is alone in the item of a further address.
+	LeadsTo string `dynamodbav:"leads_to,omitempty"`
 }
 
 type secret struct {
@@ -54,9 +62,11 @@ func newHook(w webhook.Webhook) hook {
 	}
 	return hook{
 		ID: w.ID, Workspace: w.Workspace, Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
-		URL: w.URL, Provider: w.Provider, Params: w.Params, Scheme: string(w.Scheme),
+		URL: w.URL, Addresses: convert(w.Addresses, newAddress), IDExpiresAt: timeOrNil(w.IDExpiresAt),
+		Provider: w.Provider, Params: w.Params, Scheme: string(w.Scheme),
 		Secrets: convert(w.Secrets, newSecret), Description: w.Description,
 		Types: convert(w.Policy.Types, strings.Clone), Match: newMatches(w.Policy.Match), Schema: string(w.Policy.Schema),
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused,
 		Status: w.Status, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(), Version: w.Version,
 	}
 }
@@ -65,9 +75,13 @@ func (h hook) webhook() webhook.Webhook {
 	return webhook.Webhook{
 		ID:  h.ID,
 		Key: webhook.Key{Workspace: h.Workspace, Product: h.Product, App: h.App, Env: h.Env, Event: h.Event},
-		URL: h.URL, Provider: h.Provider, Params: h.Params, Scheme: rawJSON(h.Scheme),
+		URL: h.URL, Addresses: convert(h.Addresses, address.address), IDExpiresAt: timeOrZero(h.IDExpiresAt),
+		Provider: h.Provider, Params: h.Params, Scheme: rawJSON(h.Scheme),
 		Secrets: convert(h.Secrets, secret.secret), Description: h.Description,
-		Policy: webhook.Policy{Types: h.Types, Match: matchOf(h.Match), Schema: rawJSON(h.Schema)},
+		Policy: webhook.Policy{
+			Types: h.Types, Match: matchOf(h.Match), Schema: rawJSON(h.Schema),
+			Mode: h.Mode, Unfit: h.Unfit, WhilePaused: h.WhilePaused,
+		},
 		Status: h.Status, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, Version: h.Version,
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-// scan returns all items of a table by pk, and sk where there is one.
+// scan returns all items of a table by pk and sk.
 func scan(t *testing.T, s stores, table string) map[string]map[string]any {
 	t.Helper()
 	out, err := s.client.Scan(t.Context(), &awsdynamodb.ScanInput{TableName: &table})
@@ -23,11 +23,7 @@ func scan(t *testing.T, s stores, table string) map[string]map[string]any {
 	for _, i := range out.Items {
 		var attributes map[string]any
 		require.NoError(t, attributevalue.UnmarshalMap(i, &attributes))
-		place := attributes["pk"].(string)
-		if sk, ok := attributes["sk"]; ok {
-			place += " | " + sk.(string)
-		}
-		found[place] = attributes
+		found[attributes["pk"].(string)+" | "+attributes["sk"].(string)] = attributes
 	}
 	return found
 }
@@ -93,7 +89,7 @@ func TestItemOfAClaim(t *testing.T) {
 	c.Lease, c.Expires = c.Lease.Add(1), c.Expires.Add(1)
 	requireFound(t, s, webhook.Won, c)
 
-	const place = "CLAIM#hook-1#fU5adurm2MFlQQrBn-Z1ZSG6hu2WdS0BJrGVOxVa8FI"
+	const place = "CLAIM#hook-1#fU5adurm2MFlQQrBn-Z1ZSG6hu2WdS0BJrGVOxVa8FI | CLAIM"
 	items := scan(t, s, s.eventsTable)
 	require.Equal(t, []string{place}, names(items))
 	assert.Equal(t, "claimed", items[place]["state"])
@@ -101,7 +97,7 @@ func TestItemOfAClaim(t *testing.T) {
 	assert.EqualValues(t, noon.UnixMilli()+30_001, items[place]["lease"])
 	assert.EqualValues(t, noon.Unix()+7*24*3600+1, items[place][dynamodb.TTLAttribute])
 
-	require.NoError(t, s.claims.Commit(t.Context(), c))
+	require.NoError(t, s.claims.Commit(t.Context(), c, nil))
 	items = scan(t, s, s.eventsTable)
 	assert.Equal(t, "queued", items[place]["state"])
 	assert.NotContains(t, items[place], "lease")
@@ -111,8 +107,9 @@ func TestClaimOfAnEntryThatIsNone(t *testing.T) {
 	s := openStores(t)
 	c := newClaim()
 	requireFound(t, s, webhook.Won, c)
-	for place := range scan(t, s, s.eventsTable) {
-		i, err := attributevalue.MarshalMap(map[string]any{"pk": place, "expires": c.Expires.Unix(), "state": "unknown"})
+	for _, attributes := range scan(t, s, s.eventsTable) {
+		attributes["state"] = "unknown"
+		i, err := attributevalue.MarshalMap(attributes)
 		require.NoError(t, err)
 		_, err = s.client.PutItem(t.Context(), &awsdynamodb.PutItemInput{TableName: &s.eventsTable, Item: i})
 		require.NoError(t, err)

@@ -38,7 +38,7 @@ func TestClaimAfterLostAnswer(t *testing.T) {
 		"of a queued one": {func(t *testing.T, c webhook.Claim) {
 			earlier := rivalOf(c, 0)
 			requireFound(t, s, webhook.Won, earlier)
-			require.NoError(t, s.claims.Commit(t.Context(), earlier))
+			require.NoError(t, s.claims.Commit(t.Context(), earlier, nil))
 		}, webhook.Queued},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestOtherCallsAfterLostAnswer(t *testing.T) {
 		{"Update", func(ctx context.Context) error { return s.webhooks.Update(ctx, w) }, webhook.ErrConflict},
 		{"Add", func(ctx context.Context) error { return s.keys.Add(ctx, k) }, webhook.ErrExists},
 		{"Revoke", func(ctx context.Context) error { return s.keys.Revoke(ctx, k.Workspace, k.ID, noon) }, nil},
-		{"Commit", func(ctx context.Context) error { return s.claims.Commit(ctx, committed) }, nil},
+		{"Commit", func(ctx context.Context) error { return s.claims.Commit(ctx, committed, nil) }, nil},
 		{"Release", func(ctx context.Context) error { return s.claims.Release(ctx, released) }, webhook.ErrClaimLost},
 	} {
 		t.Run(each.name, func(t *testing.T) {
@@ -91,7 +91,7 @@ func TestReleaseAfterLostCallOfWhatIsAnothers(t *testing.T) {
 	requireFound(t, s, webhook.Won, holder)
 	s.proxy.Inject(awstest.LoseCall)
 	assert.ErrorIs(t, s.claims.Release(t.Context(), rivalOf(holder, 0)), webhook.ErrClaimLost)
-	assert.NoError(t, s.claims.Commit(t.Context(), holder))
+	assert.NoError(t, s.claims.Commit(t.Context(), holder, nil))
 }
 
 func TestEveryAnswerLost(t *testing.T) {

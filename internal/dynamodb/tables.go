@@ -10,22 +10,45 @@ import (
 // delete an item, in Unix seconds.
 const TTLAttribute = "expires"
 
+// RecordsIndex is the index of the events table by which [Archive] finds records.
+const RecordsIndex = "byTime"
+
 // WebhooksTable defines the table of [Webhooks] and [Keys], without its name.
-func WebhooksTable() dynamodb.CreateTableInput { return tableWith("pk", "sk") }
+func WebhooksTable() dynamodb.CreateTableInput { return table() }
 
-// EventsTable defines the table of [Claims], without its name.
-func EventsTable() dynamodb.CreateTableInput { return tableWith("pk") }
-
-// tableWith defines a table with a hash key and, where there are two names, a range key.
-func tableWith(names ...string) dynamodb.CreateTableInput {
-	in := dynamodb.CreateTableInput{BillingMode: types.BillingModePayPerRequest}
-	for i, name := range names {
-		in.AttributeDefinitions = append(in.AttributeDefinitions, types.AttributeDefinition{
-			AttributeName: aws.String(name), AttributeType: types.ScalarAttributeTypeS,
-		})
-		in.KeySchema = append(in.KeySchema, types.KeySchemaElement{
-			AttributeName: aws.String(name), KeyType: []types.KeyType{types.KeyTypeHash, types.KeyTypeRange}[i],
-		})
-	}
+// EventsTable defines the table of [Claims], [Archive] and [Deliveries], without
+// its name.
+func EventsTable() dynamodb.CreateTableInput {
+	in := table()
+	in.AttributeDefinitions = append(in.AttributeDefinitions, texts("hook", "at")...)
+	in.GlobalSecondaryIndexes = []types.GlobalSecondaryIndex{{
+		IndexName: aws.String(RecordsIndex),
+		KeySchema: keySchema("hook", "at"),
+		Projection: &types.Projection{
+			ProjectionType:   types.ProjectionTypeInclude,
+			NonKeyAttributes: []string{"event_id", "type", "record_ends"},
+		},
+	}}
 	return in
+}
+
+func table() dynamodb.CreateTableInput {
+	return dynamodb.CreateTableInput{
+		BillingMode:          types.BillingModePayPerRequest,
+		AttributeDefinitions: texts("pk", "sk"),
+		KeySchema:            keySchema("pk", "sk"),
+	}
+}
+
+func texts(names ...string) []types.AttributeDefinition {
+	return convert(names, func(name string) types.AttributeDefinition {
+		return types.AttributeDefinition{AttributeName: &name, AttributeType: types.ScalarAttributeTypeS}
+	})
+}
+
+func keySchema(hash, sort string) []types.KeySchemaElement {
+	return []types.KeySchemaElement{
+		{AttributeName: &hash, KeyType: types.KeyTypeHash},
+		{AttributeName: &sort, KeyType: types.KeyTypeRange},
+	}
 }

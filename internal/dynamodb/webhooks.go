@@ -28,18 +28,26 @@ func (s *Webhooks) Create(ctx context.Context, w webhook.Webhook) error {
 	return s.put(ctx, w, webhook.ErrExists, types.Put{ConditionExpression: aws.String(absent)})
 }
 
-// Update replaces the version of w that is w.Version, in one call.
+// Update replaces the version of w that is w.Version, in one call. The items of
+// addresses that w has no more stay, and lead nowhere.
 func (s *Webhooks) Update(ctx context.Context, w webhook.Webhook) error {
-	replaced := types.Put{
-		ConditionExpression:       aws.String("id = :id AND version = :version"),
-		ExpressionAttributeValues: item{":id": text(w.ID), ":version": number(w.Version)},
+	current := types.Put{
+		ConditionExpression:       aws.String(isCurrent),
+		ExpressionAttributeValues: currentVersion(w),
 	}
 	w.Version++
-	return s.put(ctx, w, webhook.ErrConflict, replaced)
+	return s.put(ctx, w, webhook.ErrConflict, current)
 }
 
-// put writes w's two items if both meet the condition of like, and returns
-// refused if one does not.
+// isCurrent is the condition of an item that is of a webhook's [currentVersion].
+const isCurrent = "id = :id AND version = :version"
+
+func currentVersion(w webhook.Webhook) item {
+	return item{":id": text(w.ID), ":version": number(w.Version)}
+}
+
+// put writes w's two items if both meet the condition of like, with those of its
+// addresses, and returns refused if one does not.
 func (s *Webhooks) put(ctx context.Context, w webhook.Webhook, refused error, like types.Put) error {
 	h := newHook(w)
 	full, err := itemOf(h, hookKey(w.ID))
@@ -50,7 +58,8 @@ func (s *Webhooks) put(ctx context.Context, w webhook.Webhook, refused error, li
 	if err != nil {
 		return err
 	}
-	return transact(ctx, s.client, refused, putLike(like, s.table, full), putLike(like, s.table, listed))
+	writes := []types.TransactWriteItem{putLike(like, s.table, full), putLike(like, s.table, listed)}
+	return transact(ctx, s.client, refused, append(writes, s.addresses(w)...)...)
 }
 
 func putLike(like types.Put, table string, i item) types.TransactWriteItem {
@@ -58,9 +67,33 @@ func putLike(like types.Put, table string, i item) types.TransactWriteItem {
 	return types.TransactWriteItem{Put: &like}
 }
 
+// Delete leaves of w what its id and its addresses lead to, without secrets, in
+// one call.
+func (s *Webhooks) Delete(ctx context.Context, w webhook.Webhook) error {
+	left := w
+	left.Status, left.Secrets = webhook.Deleted, nil
+	left.Version++
+	i, err := itemOf(newHook(left), hookKey(w.ID))
+	if err != nil {
+		return err
+	}
+	current := types.Put{ConditionExpression: aws.String(isCurrent), ExpressionAttributeValues: currentVersion(w)}
+	return transact(ctx, s.client, webhook.ErrConflict,
+		putLike(current, s.table, i),
+		types.TransactWriteItem{Delete: &types.Delete{
+			TableName: &s.table, Key: placeKey(w.Key),
+			ConditionExpression: current.ConditionExpression, ExpressionAttributeValues: current.ExpressionAttributeValues,
+		}},
+		types.TransactWriteItem{Delete: &types.Delete{TableName: &s.table, Key: activityKey(w.Key)}},
+	)
+}
+
 // ByID returns the webhook with that id, in one call.
 func (s *Webhooks) ByID(ctx context.Context, id string) (webhook.Webhook, error) {
 	h, err := get[hook](ctx, s.client, s.table, hookKey(id))
+	if err == nil && h.ID != id { // The item of an address.
+		return webhook.Webhook{}, webhook.ErrNotFound
+	}
 	return h.webhook(), err
 }
 
@@ -70,7 +103,11 @@ func (s *Webhooks) ByKey(ctx context.Context, k webhook.Key) (webhook.Webhook, e
 	if err != nil {
 		return webhook.Webhook{}, err
 	}
-	return s.ByID(ctx, listed.ID)
+	w, err := s.ByID(ctx, listed.ID)
+	if err == nil && w.Status == webhook.Deleted { // Since the first call.
+		return webhook.Webhook{}, webhook.ErrNotFound
+	}
+	return w, err
 }
 
 // get reads what was last written under key, or returns [webhook.ErrNotFound].
