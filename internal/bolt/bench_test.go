@@ -93,7 +93,7 @@ func BenchmarkDuplicate(b *testing.B) {
 	c := webhook.Claim{WebhookID: "w", EventID: "e", Owner: "o", At: now, Lease: now.Add(time.Minute), Expires: now.Add(time.Hour)}
 	_, err := claims.Claim(b.Context(), c)
 	require.NoError(b, err)
-	require.NoError(b, claims.Commit(b.Context(), c))
+	require.NoError(b, claims.Commit(b.Context(), c, nil))
 	for b.Loop() {
 		c.Owner = "another"
 		_, err := claims.Claim(b.Context(), c)

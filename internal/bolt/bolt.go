@@ -1,17 +1,23 @@
-// Package bolt keeps webhooks, claims, keys and the queue in one file, for the
-// local process. Whatever it has acknowledged is on the disk: each commit is
+// Package bolt keeps webhooks, claims, records, kept deliveries, keys and the queue
+// in one file, for the local process. Whatever it has acknowledged is on the disk: each commit is
 // synced, and survives a kill at any moment.
 //
 // The file is a bbolt database, https://github.com/etcd-io/bbolt, with these
 // buckets. Keys of several parts are built by [key], which keeps the parts' order
 // and lets no two lists of parts look the same.
 //
-//	meta      "format"                               │ 1
-//	webhooks  id                                     │ webhook, JSON
-//	places    workspace product app env event        │ id of the webhook there
-//	keys      workspace hash                         │ API key, JSON
-//	keyids    workspace id                           │ hash of the API key
-//	claims    SHA-256(webhook id, event id)          │ state, lease, expiry, owner
+//	meta       "format"                              │ 2
+//	webhooks   id                                    │ webhook, JSON
+//	places     workspace product app env event       │ id of the webhook there
+//	addresses  token of a further address            │ id of its webhook
+//	activity   workspace product app env event       │ activity, JSON
+//	keys       workspace hash                        │ API key, JSON
+//	keyids     workspace id                          │ hash of the API key
+//	claims     SHA-256(webhook id, event id)         │ state, lease, expiry, owner
+//	records    SHA-256(webhook id, event id)         │ record
+//	times      webhook id, queued at, event id       │ that SHA-256
+//	kept       webhook id, delivery's id             │ what a list shows of it, JSON
+//	contents   webhook id, delivery's id             │ header and body
 //	events ┐  a queue, and its dead letters; in each:
 //	dead   ┘
 //	  messages  sequence                             │ message as it was sent
@@ -55,7 +61,9 @@ func Open(path string) (*DB, error) {
 	db.dead = newQueue(db, deadBucket, nil)
 	db.events = newQueue(db, eventsBucket, db.dead)
 	db.working.Go(func() { db.committer.run(ctx) })
-	db.working.Go(func() { db.sweep(ctx) })
+	for _, e := range []expiring{expiringClaims, expiringRecords, expiringDeliveries} {
+		db.working.Go(func() { db.sweep(ctx, e) })
+	}
 	return db, nil
 }
 
@@ -72,6 +80,12 @@ func (db *DB) Webhooks() *Webhooks { return &Webhooks{db} }
 
 // Claims returns the store's claims.
 func (db *DB) Claims() *Claims { return &Claims{db} }
+
+// Archive returns the records of the store's claims.
+func (db *DB) Archive() *Archive { return &Archive{db} }
+
+// Deliveries returns the deliveries that the store keeps aside.
+func (db *DB) Deliveries() *Deliveries { return &Deliveries{db} }
 
 // Keys returns the store's API keys.
 func (db *DB) Keys() *Keys { return &Keys{db} }

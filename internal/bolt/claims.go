@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 
 	"go.etcd.io/bbolt"
 
@@ -15,7 +16,7 @@ var _ webhook.Claims = (*Claims)(nil)
 
 // Claim implements [webhook.Claims].
 func (s *Claims) Claim(ctx context.Context, c webhook.Claim) (found webhook.Found, err error) {
-	name := claimKey(c)
+	name := claimKey(c.WebhookID, c.EventID)
 	err = s.db.update(ctx, func(tx *bbolt.Tx) error {
 		entry, err := claimEntry(tx, name)
 		if err != nil {
@@ -37,8 +38,16 @@ func (s *Claims) Claim(ctx context.Context, c webhook.Claim) (found webhook.Foun
 }
 
 // Commit implements [webhook.Claims].
-func (s *Claims) Commit(ctx context.Context, c webhook.Claim) error {
-	name := claimKey(c)
+func (s *Claims) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record) error {
+	name := claimKey(c.WebhookID, c.EventID)
+	write := func(*bbolt.Tx) error { return nil }
+	if r != nil {
+		encoded, err := encodeRecord(*r)
+		if err != nil {
+			return err
+		}
+		write = func(tx *bbolt.Tx) error { return putRecord(tx, encoded) }
+	}
 	return s.db.update(ctx, func(tx *bbolt.Tx) error {
 		entry, err := claimEntry(tx, name)
 		if err != nil {
@@ -47,13 +56,13 @@ func (s *Claims) Commit(ctx context.Context, c webhook.Claim) error {
 		if !entry.heldBy(c.Owner) {
 			return unchanged{webhook.ErrClaimLost}
 		}
-		return tx.Bucket(claimsBucket).Put(name, newEntry(queued, c).encode())
+		return errors.Join(tx.Bucket(claimsBucket).Put(name, newEntry(queued, c).encode()), write(tx))
 	})
 }
 
 // Release implements [webhook.Claims].
 func (s *Claims) Release(ctx context.Context, c webhook.Claim) error {
-	name := claimKey(c)
+	name := claimKey(c.WebhookID, c.EventID)
 	return s.db.update(ctx, func(tx *bbolt.Tx) error {
 		entry, err := claimEntry(tx, name)
 		if err != nil {

@@ -34,6 +34,17 @@ func TestClaims(t *testing.T) {
 	webhooktest.RunClaims(t, func(t *testing.T) webhook.Claims { return openNew(t).Claims() })
 }
 
+func TestArchive(t *testing.T) {
+	webhooktest.RunArchive(t, func(t *testing.T) (webhook.Claims, webhook.Archive) {
+		db := openNew(t)
+		return db.Claims(), db.Archive()
+	})
+}
+
+func TestDeliveries(t *testing.T) {
+	webhooktest.RunDeliveries(t, func(t *testing.T) webhook.Deliveries { return openNew(t).Deliveries() })
+}
+
 func TestKeys(t *testing.T) {
 	webhooktest.RunKeys(t, func(t *testing.T) webhook.Keys { return openNew(t).Keys() })
 }
@@ -51,6 +62,8 @@ func TestShared(t *testing.T) {
 	t.Run("all", func(t *testing.T) {
 		webhooktest.RunWebhooks(t, func(*testing.T) webhook.Webhooks { return db.Webhooks() })
 		webhooktest.RunClaims(t, func(*testing.T) webhook.Claims { return db.Claims() })
+		webhooktest.RunArchive(t, func(*testing.T) (webhook.Claims, webhook.Archive) { return db.Claims(), db.Archive() })
+		webhooktest.RunDeliveries(t, func(*testing.T) webhook.Deliveries { return db.Deliveries() })
 		webhooktest.RunKeys(t, func(*testing.T) webhook.Keys { return db.Keys() })
 	})
 }

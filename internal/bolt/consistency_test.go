@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.etcd.io/bbolt"
+
+	"github.com/postern-dev/postern/pkg/webhook"
 )
 
 // assertConsistent checks that records which belong together are all there.
@@ -13,6 +15,9 @@ func assertConsistent(t *testing.T, db *DB) {
 	t.Helper()
 	require.NoError(t, db.file.View(func(tx *bbolt.Tx) error {
 		assertPlaces(t, tx)
+		assertAddresses(t, tx)
+		assertRecords(t, tx)
+		assertKeptContents(t, tx)
 		assertKeyIDs(t, tx)
 		assertQueue(t, db.events.in(tx))
 		assertQueue(t, db.dead.in(tx))
@@ -24,10 +29,56 @@ func size(b *bbolt.Bucket) int { return b.Stats().KeyN }
 
 func assertPlaces(t *testing.T, tx *bbolt.Tx) {
 	webhooks, places := tx.Bucket(webhooksBucket), tx.Bucket(placesBucket)
-	assert.Equal(t, size(webhooks), size(places))
 	assert.NoError(t, places.ForEach(func(place, id []byte) error {
 		w, err := decodeWebhook(webhooks.Get(id))
 		assert.Equal(t, placeKey(w.Key), place)
+		assert.NotEqual(t, webhook.Deleted, w.Status)
+		return err
+	}))
+	assert.NoError(t, tx.Bucket(activityBucket).ForEach(func(place, record []byte) error {
+		assert.NotNil(t, places.Get(place))
+		_, err := decodeActivity(record)
+		return err
+	}))
+}
+
+// assertAddresses checks that the addresses of each webhook lead to it, and that
+// each but a deleted one has its place.
+func assertAddresses(t *testing.T, tx *bbolt.Tx) {
+	n := 0
+	assert.NoError(t, tx.Bucket(webhooksBucket).ForEach(func(id, record []byte) error {
+		w, err := decodeWebhook(record)
+		for _, a := range w.Addresses {
+			assert.Equal(t, id, tx.Bucket(addressesBucket).Get([]byte(a.Token)))
+			n++
+		}
+		if w.Status != webhook.Deleted {
+			assert.Equal(t, id, tx.Bucket(placesBucket).Get(placeKey(w.Key)))
+		}
+		return err
+	}))
+	assert.Equal(t, n, size(tx.Bucket(addressesBucket)))
+}
+
+func assertRecords(t *testing.T, tx *bbolt.Tx) {
+	records, times := tx.Bucket(recordsBucket), tx.Bucket(timesBucket)
+	assert.Equal(t, size(records), size(times))
+	assert.NoError(t, records.ForEach(func(name, record []byte) error {
+		h, _, err := decodeRecord(record)
+		assert.Equal(t, h.name(), name)
+		assert.Equal(t, name, times.Get(h.time()))
+		return err
+	}))
+}
+
+func assertKeptContents(t *testing.T, tx *bbolt.Tx) {
+	kept, contents := tx.Bucket(keptBucket), tx.Bucket(contentsBucket)
+	assert.Equal(t, size(kept), size(contents))
+	assert.NoError(t, kept.ForEach(func(name, record []byte) error {
+		d, err := decodeKept(record)
+		assert.Equal(t, key(d.WebhookID, d.ID), name)
+		_, _, undecodable := decodeContents(contents.Get(name))
+		assert.NoError(t, undecodable)
 		return err
 	}))
 }

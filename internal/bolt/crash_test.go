@@ -44,7 +44,7 @@ func runChild(path string) {
 	}
 	var working sync.WaitGroup
 	for range workers {
-		for _, job := range []func(*DB, string){webhookJob, claimJob, keyJob, messageJob} {
+		for _, job := range []func(*DB, string){webhookJob, addressJob, claimJob, deliveryJob, keyJob, messageJob} {
 			working.Go(func() {
 				for {
 					job(db, strings.ToLower(rand.Text()))
@@ -91,7 +91,7 @@ func claimJob(db *DB, name string) {
 		acknowledge("release", name, func(ctx context.Context) error { return db.Claims().Release(ctx, c) })
 		return
 	}
-	acknowledge("commit", name, func(ctx context.Context) error { return db.Claims().Commit(ctx, c) })
+	acknowledge("commit", name, func(ctx context.Context) error { return db.Claims().Commit(ctx, c, crashRecord(c)) })
 }
 
 func keyJob(db *DB, name string) {
@@ -175,6 +175,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		require.NoError(t, err, "round %d", round)
 		assertConsistent(t, db)
 		assertWebhooksKept(t, db, h)
+		assertAddressesKept(t, db, h)
+		assertDeliveriesKept(t, db, h)
 		assertClaimsKept(t, db, h)
 		assertKeysKept(t, db, h)
 		assertMessagesKept(t, db, h)
@@ -213,6 +215,7 @@ func assertClaimsKept(t *testing.T, db *DB, h history) {
 			webhook.Won:    h.begun["release"][name],
 		}
 		assert.True(t, allowed[found], "claim %s: found %v, allowed %v", name, found, allowed)
+		assertRecordKept(t, db, crashClaim(name), found == webhook.Queued)
 	}
 }
 

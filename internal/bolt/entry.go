@@ -33,13 +33,13 @@ type entry struct {
 
 const entryHead = 1 + 8 + 8
 
-// claimKey is the same for every claim of one event. The webhook's id comes with
+// claimKey is the same for every claim, and the record, of one event. The webhook's id comes with
 // its length, so that no other pair of ids gives the same bytes.
-func claimKey(c webhook.Claim) []byte {
+func claimKey(webhookID, eventID string) []byte {
 	h := sha256.New()
-	h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(c.WebhookID))))
-	h.Write([]byte(c.WebhookID))
-	h.Write([]byte(c.EventID))
+	h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(webhookID))))
+	h.Write([]byte(webhookID))
+	h.Write([]byte(eventID))
 	return h.Sum(nil)
 }
 

@@ -39,8 +39,11 @@ func fillOne(t *testing.T, db *DB, name string) {
 	require.NoError(t, db.Webhooks().Create(t.Context(), crashWebhook(name)))
 	require.NoError(t, db.Keys().Add(t.Context(), webhook.APIKey{ID: name, Workspace: "ws", Hash: name}))
 	require.NoError(t, db.Events().Send(t.Context(), webhook.Message{Body: bytes.Repeat([]byte("x"), 3000)}))
-	_, err := db.Claims().Claim(t.Context(), crashClaim(name))
+	c := crashClaim(name)
+	_, err := db.Claims().Claim(t.Context(), c)
 	require.NoError(t, err)
+	require.NoError(t, db.Claims().Commit(t.Context(), c, crashRecord(c)))
+	require.NoError(t, db.Deliveries().Keep(t.Context(), crashDelivery(name)))
 }
 
 // assertFilled checks that what fill wrote is there.
@@ -138,6 +141,7 @@ func TestOpenOfAnotherFormat(t *testing.T) {
 	}{
 		"newer":      {binary.BigEndian.AppendUint32(nil, format+1), ErrNewer},
 		"unreadable": {[]byte("?"), ErrDamaged},
+		"zero":       {make([]byte, 4), ErrDamaged},
 		"none":       {nil, ErrDamaged},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -214,6 +218,8 @@ func TestOpenOfABrokenPage(t *testing.T) {
 			continue
 		}
 		_, _ = db.Events().Receive(t.Context(), ReceiveInput{Max: MaxBatch})
+		_, _ = db.Deliveries().ListKept(t.Context(), "w-Te", time.Now())
+		_, _, _ = db.Archive().Find(t.Context(), webhook.RecordQuery{WebhookID: "w", Until: time.Now().Add(time.Hour), Limit: 100})
 		_, _, _ = db.Webhooks().List(t.Context(), webhook.Query{Workspace: "ws", Product: "p", App: "a", Limit: 100})
 		require.NoError(t, db.Close())
 	}

@@ -1,9 +1,6 @@
 package bolt
 
 import (
-	"encoding/binary"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"regexp"
 	"time"
@@ -95,12 +92,7 @@ func inXML(b []byte) bool {
 	return true
 }
 
-// envelope is what is stored of a message along with its body:
-//
-//	┌────────────────────┬────────────────┬──────┐
-//	│ length of envelope │ envelope, JSON │ body │
-//	│ 4, big-endian      │ …              │ …    │
-//	└────────────────────┴────────────────┴──────┘
+// envelope is what is stored of a message along with its body.
 type envelope struct {
 	ID         string
 	SentAt     time.Time
@@ -108,25 +100,12 @@ type envelope struct {
 	Attributes map[string]string `json:",omitempty"`
 }
 
-func encodeMessage(e envelope, body []byte) ([]byte, error) {
-	head, err := json.Marshal(e)
-	if err != nil {
-		return nil, fmt.Errorf("encode message: %w", err)
-	}
-	b := make([]byte, 0, 4+len(head)+len(body))
-	b = binary.BigEndian.AppendUint32(b, uint32(len(head)))
-	b = append(b, head...)
-	return append(b, body...), nil
-}
+func encodeMessage(e envelope, body []byte) ([]byte, error) { return encodeFrame(e, body) }
 
 // decodeMessage returns a body that shares b's memory.
 func decodeMessage(b []byte) (e envelope, body []byte, err error) {
-	if len(b) < 4 || uint64(len(b)-4) < uint64(binary.BigEndian.Uint32(b)) {
-		return envelope{}, nil, errors.New("decode message: cut short")
+	if body, err = decodeFrame(b, &e); err != nil {
+		return envelope{}, nil, fmt.Errorf("message: %w", err)
 	}
-	end := 4 + binary.BigEndian.Uint32(b)
-	if err := json.Unmarshal(b[4:end], &e); err != nil {
-		return envelope{}, nil, fmt.Errorf("decode message: %w", err)
-	}
-	return e, b[end:], nil
+	return e, body, nil
 }

@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func FuzzKey(f *testing.F) {
 func TestClaimKeyTellsIDsApart(t *testing.T) {
 	seen := make(map[string][2]string)
 	for _, ids := range [][2]string{{"a", "bc"}, {"ab", "c"}, {"abc", ""}, {"", "abc"}, {"a\x00", "bc"}, {"a", "\x00bc"}} {
-		k := string(claimKey(webhook.Claim{WebhookID: ids[0], EventID: ids[1]}))
+		k := string(claimKey(ids[0], ids[1]))
 		assert.NotContains(t, seen, k, "%q and %q", seen[k], ids)
 		seen[k] = ids
 	}
@@ -97,5 +98,69 @@ func FuzzWebhook(f *testing.F) {
 		assert.NoError(t, err)
 		assert.Equal(t, w.Policy, same.Policy)
 		assert.Equal(t, w.Params, same.Params)
+	})
+}
+
+func FuzzRecord(f *testing.F) {
+	r, err := encodeRecord(webhook.Record{WebhookID: "w", EventID: "\xff", Type: "t", QueuedAt: time.UnixMilli(1), Message: []byte("m")})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(r.value)
+	f.Add(r.value[:9])
+	f.Add([]byte{0, 0, 0, 2, '{', '}', 0})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		h, message, err := decodeRecord(b)
+		if err != nil {
+			return
+		}
+		want := h.record()
+		want.Message = message
+		again, err := encodeRecord(want)
+		assert.NoError(t, err)
+		same, kept, err := decodeRecord(again.value)
+		assert.NoError(t, err)
+		assert.Equal(t, want, withMessage(same.record(), kept))
+	})
+}
+
+func withMessage(r webhook.Record, message []byte) webhook.Record {
+	r.Message = message
+	return r
+}
+
+// FuzzTimeKey checks that times sort as their parts do, within their webhook.
+func FuzzTimeKey(f *testing.F) {
+	f.Add("w", int64(0), "a", int64(-1), "b")
+	f.Add("w\x00", int64(1<<40), "\x00", int64(1<<40), "")
+	f.Fuzz(func(t *testing.T, hook string, at1 int64, id1 string, at2 int64, id2 string) {
+		want := cmp.Or(cmp.Compare(at1, at2), cmp.Compare(id1, id2))
+		assert.Equal(t, want, bytes.Compare(timeKey(hook, at1, id1), timeKey(hook, at2, id2)))
+		assert.True(t, bytes.HasPrefix(timeKey(hook, at1, id1), key(hook)))
+	})
+}
+
+func FuzzKept(f *testing.F) {
+	f.Add([]byte(`{"ID":"d","WebhookID":"w","RawQuery":"/w==","Expires":"2026-01-01T00:00:00Z"}`), []byte("\x00\x00\x00\x10{\"Name\":[\"gA==\"]}body"))
+	f.Add([]byte(`{"BodySize":-1}`), []byte("\x00\x00\x00\x02{}"))
+	f.Fuzz(func(t *testing.T, record, contents []byte) {
+		d, err := decodeKept(record)
+		if err != nil {
+			return
+		}
+		if d.Header, d.Body, err = decodeContents(contents); err != nil {
+			return
+		}
+		again, rest, err := encodeKept(d)
+		assert.NoError(t, err)
+		same, err := decodeKept(again)
+		assert.NoError(t, err)
+		same.Header, same.Body, err = decodeContents(rest)
+		assert.NoError(t, err)
+		assert.Equal(t, d.RawQuery, same.RawQuery)
+		assert.True(t, bytes.Equal(d.Body, same.Body))
+		for name, values := range d.Header {
+			assert.Equal(t, values, same.Header[name])
+		}
 	})
 }

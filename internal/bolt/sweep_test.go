@@ -31,10 +31,12 @@ func claimFor(t *testing.T, db *DB, event string, window time.Duration) {
 	require.NoError(t, err)
 }
 
-func entries(t *testing.T, db *DB) (n int) {
+func entries(t *testing.T, db *DB) int { return sizeOf(t, db, claimsBucket) }
+
+func sizeOf(t *testing.T, db *DB, bucket []byte) (n int) {
 	t.Helper()
 	require.NoError(t, db.file.View(func(tx *bbolt.Tx) error {
-		n = size(tx.Bucket(claimsBucket))
+		n = size(tx.Bucket(bucket))
 		return nil
 	}))
 	return n
@@ -61,11 +63,65 @@ func TestSweepSparesWhatWasClaimedAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		db := openTimed(t)
 		claimFor(t, db, "e", time.Hour)
-		expired, _ := db.expired(nil, time.Now().Add(2*time.Hour))
+		expired, _ := db.expired(expiringClaims, nil, time.Now().Add(2*time.Hour))
 		require.Len(t, expired, 1)
 		time.Sleep(time.Hour + sweepMargin/2)
 		claimFor(t, db, "e", 7*24*time.Hour)
-		db.deleteExpired(t.Context(), expired)
+		db.deleteExpired(t.Context(), expiringClaims, expired)
 		assert.Equal(t, 1, entries(t, db))
 	})
+}
+
+func TestSweepDeletesRecordsWithTheirTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openTimed(t)
+		recordFor(t, db, "expiring", time.Hour)
+		recordFor(t, db, "lasting", 7*24*time.Hour)
+		time.Sleep(time.Hour + sweepMargin - time.Minute)
+		assert.Equal(t, 2, sizeOf(t, db, recordsBucket), "before the margin is over")
+		time.Sleep(2 * time.Minute)
+		assert.Equal(t, 1, sizeOf(t, db, recordsBucket))
+		assertConsistent(t, db)
+		_, err := db.Archive().Record(t.Context(), "w", "lasting", time.Now())
+		assert.NoError(t, err)
+	})
+}
+
+func TestSweepSparesARecordThatWasReplaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openTimed(t)
+		recordFor(t, db, "e", time.Hour)
+		expired, _ := db.expired(expiringRecords, nil, time.Now().Add(2*time.Hour))
+		require.Len(t, expired, 1)
+		time.Sleep(time.Hour + sweepMargin/2)
+		recordFor(t, db, "e", 7*24*time.Hour)
+		time.Sleep(sweepMargin)
+		db.deleteExpired(t.Context(), expiringRecords, expired)
+		assert.Equal(t, 1, sizeOf(t, db, recordsBucket))
+		assertConsistent(t, db)
+	})
+}
+
+func TestSweepDeletesDeliveriesWithTheirContents(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openTimed(t)
+		for id, lasts := range map[string]time.Duration{"expiring": time.Hour, "lasting": 7 * 24 * time.Hour} {
+			d := webhook.KeptDelivery{ID: id, WebhookID: "w", ReceivedAt: time.Now(), Expires: time.Now().Add(lasts)}
+			require.NoError(t, db.Deliveries().Keep(t.Context(), d))
+		}
+		time.Sleep(time.Hour + sweepMargin + time.Minute)
+		assert.Equal(t, 1, sizeOf(t, db, keptBucket))
+		assertConsistent(t, db)
+		_, err := db.Deliveries().Kept(t.Context(), "w", "lasting", time.Now())
+		assert.NoError(t, err)
+	})
+}
+
+// recordFor claims and commits an event, with a record.
+func recordFor(t *testing.T, db *DB, event string, lasts time.Duration) {
+	t.Helper()
+	claimFor(t, db, event, time.Minute)
+	r := webhook.Record{WebhookID: "w", EventID: event, QueuedAt: time.Now(), Expires: time.Now().Add(lasts)}
+	c := webhook.Claim{WebhookID: "w", EventID: event, Owner: "o", Expires: time.Now().Add(time.Minute)}
+	require.NoError(t, db.Claims().Commit(t.Context(), c, &r))
 }

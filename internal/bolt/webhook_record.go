@@ -14,6 +14,8 @@ type webhookRecord struct {
 	ID, Workspace, Product, App, Env, Event string
 
 	URL         string
+	Addresses   []addressRecord     `json:",omitempty"`
+	IDExpiresAt time.Time           `json:",omitzero"`
 	Provider    string              `json:",omitempty"`
 	Params      map[string]string   `json:",omitempty"`
 	Scheme      []byte              `json:",omitempty"`
@@ -22,6 +24,9 @@ type webhookRecord struct {
 	Types       []string            `json:",omitempty"`
 	Match       map[string][][]byte `json:",omitempty"`
 	Schema      []byte              `json:",omitempty"`
+	Mode        string              `json:",omitempty"`
+	Unfit       webhook.Unfit       `json:",omitempty"`
+	WhilePaused webhook.Unfit       `json:",omitempty"`
 	Status      webhook.Status
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
@@ -35,15 +40,25 @@ type secretRecord struct {
 	ExpiresAt time.Time `json:",omitzero"`
 }
 
+type addressRecord struct {
+	Token, URL string
+	CreatedAt  time.Time
+	ExpiresAt  time.Time `json:",omitzero"`
+}
+
 func encodeWebhook(w webhook.Webhook) ([]byte, error) {
 	r := webhookRecord{
 		ID: w.ID, Workspace: w.Workspace, Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
 		URL: w.URL, Provider: w.Provider, Params: w.Params, Scheme: w.Scheme, Description: w.Description,
 		Types: w.Policy.Types, Match: convertMatch[[]byte](w.Policy.Match), Schema: w.Policy.Schema,
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, IDExpiresAt: w.IDExpiresAt.UTC(),
 		Status: w.Status, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(), Version: w.Version,
 	}
 	for _, s := range w.Secrets {
 		r.Secrets = append(r.Secrets, secretRecord{s.ID, s.Sealed, s.CreatedAt.UTC(), s.ExpiresAt.UTC()})
+	}
+	for _, a := range w.Addresses {
+		r.Addresses = append(r.Addresses, addressRecord{a.Token, a.URL, a.CreatedAt.UTC(), a.ExpiresAt.UTC()})
 	}
 	b, err := json.Marshal(r)
 	if err != nil {
@@ -61,11 +76,17 @@ func decodeWebhook(b []byte) (webhook.Webhook, error) {
 		ID:  r.ID,
 		Key: webhook.Key{Workspace: r.Workspace, Product: r.Product, App: r.App, Env: r.Env, Event: r.Event},
 		URL: r.URL, Provider: r.Provider, Params: r.Params, Scheme: r.Scheme, Description: r.Description,
-		Policy: webhook.Policy{Types: r.Types, Match: convertMatch[json.RawMessage](r.Match), Schema: r.Schema},
-		Status: r.Status, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Version: r.Version,
+		Policy: webhook.Policy{
+			Types: r.Types, Match: convertMatch[json.RawMessage](r.Match), Schema: r.Schema,
+			Mode: r.Mode, Unfit: r.Unfit, WhilePaused: r.WhilePaused,
+		},
+		Status: r.Status, IDExpiresAt: r.IDExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Version: r.Version,
 	}
 	for _, s := range r.Secrets {
 		w.Secrets = append(w.Secrets, webhook.Secret{ID: s.ID, Sealed: s.Sealed, CreatedAt: s.CreatedAt, ExpiresAt: s.ExpiresAt})
+	}
+	for _, a := range r.Addresses {
+		w.Addresses = append(w.Addresses, webhook.Address(a))
 	}
 	return w, nil
 }

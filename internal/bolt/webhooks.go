@@ -1,8 +1,8 @@
 package bolt
 
 import (
-	"bytes"
 	"context"
+	"errors"
 
 	"go.etcd.io/bbolt"
 
@@ -27,14 +27,14 @@ func (s *Webhooks) Create(ctx context.Context, w webhook.Webhook) error {
 	}
 	id, place := []byte(w.ID), placeKey(w.Key)
 	return s.db.update(ctx, func(tx *bbolt.Tx) error {
-		webhooks, places := tx.Bucket(webhooksBucket), tx.Bucket(placesBucket)
-		if webhooks.Get(id) != nil || places.Get(place) != nil {
+		if leads(tx, id) != nil || tx.Bucket(placesBucket).Get(place) != nil || !addressesFree(tx, w) {
 			return unchanged{webhook.ErrExists}
 		}
-		if err := webhooks.Put(id, record); err != nil {
-			return err
-		}
-		return places.Put(place, id)
+		return errors.Join(
+			tx.Bucket(webhooksBucket).Put(id, record),
+			tx.Bucket(placesBucket).Put(place, id),
+			putAddresses(tx, nil, w),
+		)
 	})
 }
 
@@ -68,87 +68,63 @@ func webhookByID(tx *bbolt.Tx, id []byte) (webhook.Webhook, error) {
 	return decodeWebhook(record)
 }
 
+// ByAddress implements [webhook.Webhooks].
+func (s *Webhooks) ByAddress(ctx context.Context, token string) (w webhook.Webhook, err error) {
+	err = s.db.view(ctx, func(tx *bbolt.Tx) error {
+		id := leads(tx, []byte(token))
+		if id == nil {
+			return webhook.ErrNotFound
+		}
+		w, err = webhookByID(tx, id)
+		return err
+	})
+	return w, err
+}
+
 // Update implements [webhook.Webhooks].
 func (s *Webhooks) Update(ctx context.Context, w webhook.Webhook) error {
+	return s.replace(ctx, w, func(*bbolt.Tx) error { return nil })
+}
+
+// Delete implements [webhook.Webhooks].
+func (s *Webhooks) Delete(ctx context.Context, w webhook.Webhook) error {
+	w.Status, w.Secrets = webhook.Deleted, nil
+	place := placeKey(w.Key)
+	return s.replace(ctx, w, func(tx *bbolt.Tx) error {
+		return errors.Join(tx.Bucket(placesBucket).Delete(place), tx.Bucket(activityBucket).Delete(place))
+	})
+}
+
+// replace stores w in the place of its last version, and makes another change along
+// with that.
+func (s *Webhooks) replace(ctx context.Context, w webhook.Webhook, also change) error {
 	read := w.Version
 	w.Version++
 	record, err := encodeWebhook(w)
 	if err != nil {
 		return err
 	}
-	id := []byte(w.ID)
 	return s.db.update(ctx, func(tx *bbolt.Tx) error {
-		webhooks := tx.Bucket(webhooksBucket)
-		old := webhooks.Get(id)
-		if old == nil {
-			return unchanged{webhook.ErrConflict}
-		}
-		stored, err := decodeWebhook(old)
+		stored, err := current(tx, w)
 		if err != nil {
 			return err
 		}
-		if stored.Key != w.Key || stored.Version != read {
+		if stored.Version != read || !addressesFree(tx, w) {
 			return unchanged{webhook.ErrConflict}
 		}
-		return webhooks.Put(id, record)
+		return errors.Join(
+			tx.Bucket(webhooksBucket).Put([]byte(w.ID), record),
+			putAddresses(tx, stored.Addresses, w),
+			also(tx),
+		)
 	})
 }
 
-// List implements [webhook.Webhooks].
-func (s *Webhooks) List(ctx context.Context, q webhook.Query) (found []webhook.Webhook, more bool, err error) {
-	err = s.db.view(ctx, func(tx *bbolt.Tx) error {
-		for id := range placesOf(tx, q) {
-			if more = len(found) == q.Limit; more {
-				return nil
-			}
-			w, err := webhookByID(tx, id)
-			if err != nil {
-				return err
-			}
-			found = append(found, withoutSealed(w))
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, false, err
+// current returns the webhook that has w's id and key, and has not been deleted.
+func current(tx *bbolt.Tx, w webhook.Webhook) (webhook.Webhook, error) {
+	id := tx.Bucket(placesBucket).Get(placeKey(w.Key))
+	if id == nil || string(id) != w.ID {
+		return webhook.Webhook{}, unchanged{webhook.ErrConflict}
 	}
-	return found, more, nil
-}
-
-// placesOf yields the ids of the webhooks that q asks for, in order, without limit.
-func placesOf(tx *bbolt.Tx, q webhook.Query) func(yield func(id []byte) bool) {
-	all := key(q.Workspace, q.Product, q.App)
-	if q.Env != "" {
-		all = append(all, key(q.Env)...)
-	}
-	return func(yield func(id []byte) bool) {
-		c := tx.Bucket(placesBucket).Cursor()
-		for k, id := firstPlace(c, q, all); bytes.HasPrefix(k, all); k, id = c.Next() {
-			wanted := q.Event == "" || bytes.HasSuffix(k, lastPart(q.Event))
-			if wanted && !yield(id) {
-				return
-			}
-		}
-	}
-}
-
-// firstPlace moves c to the first place after the one where q begins, or the
-// first of all.
-func firstPlace(c *bbolt.Cursor, q webhook.Query, all []byte) (k, id []byte) {
-	after := key(q.Workspace, q.Product, q.App, q.AfterEnv, q.AfterEvent)
-	if q.AfterEnv+q.AfterEvent == "" || bytes.Compare(after, all) < 0 {
-		return c.Seek(all)
-	}
-	k, id = c.Seek(after)
-	if bytes.Equal(k, after) {
-		return c.Next()
-	}
-	return k, id
-}
-
-func withoutSealed(w webhook.Webhook) webhook.Webhook {
-	for i := range w.Secrets {
-		w.Secrets[i].Sealed = nil
-	}
-	return w
+	return webhookByID(tx, id)
 }
