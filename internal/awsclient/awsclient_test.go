@@ -17,6 +17,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -145,6 +146,28 @@ func TestClientGivesUpOnSlowAnswers(t *testing.T) {
 	_, err := dynamodb.NewFromConfig(cfg).ListTables(t.Context(), nil)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.Less(t, time.Since(began), time.Second)
+}
+
+// Lambda's log is JSON, one object a line; the SDK knows only plain text.
+func TestClientLogsNothing(t *testing.T) {
+	setEnv(t)
+	server := httptest.NewServer(&endpoint{})
+	defer server.Close()
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	complaints, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	require.NoError(t, err)
+	defer complaints.Close()
+	stderr := os.Stderr
+	os.Stderr = complaints
+	defer func() { os.Stderr = stderr }()
+
+	// The SDK has a word to say of an answer without a checksum.
+	client := s3.NewFromConfig(load(t), func(o *s3.Options) { o.UsePathStyle = true })
+	_, err = client.GetObject(t.Context(), &s3.GetObjectInput{Bucket: aws.String("bucket"), Key: aws.String("key")})
+	require.NoError(t, err)
+	logged, err := os.ReadFile(complaints.Name())
+	require.NoError(t, err)
+	assert.Empty(t, string(logged))
 }
 
 func BenchmarkLoad(b *testing.B) {

@@ -1,19 +1,21 @@
-// Package awstest gives tests servers that speak the protocols of DynamoDB, SQS
-// and KMS: those that tools/aws/install.sh puts into .tools/aws.
+// Package awstest gives tests servers that speak the protocols of DynamoDB, SQS,
+// KMS and S3: those that tools/aws/install.sh puts into .tools/aws.
 //
 // Each is started when a test first asks for it, as a child that keeps everything
 // in memory and ends with the test's process. Where it is not installed the test
 // is skipped, with a message that begins "LEFT OUT", or fails if CI or
-// POSTERN_REQUIRE_ALL is set. POSTERN_TEST_DYNAMODB_ENDPOINT,
-// POSTERN_TEST_SQS_ENDPOINT and POSTERN_TEST_KMS_ENDPOINT name servers to use instead.
+// POSTERN_REQUIRE_ALL is set. POSTERN_TEST_DYNAMODB_ENDPOINT, and those of SQS, KMS
+// and S3, name servers to use instead.
 package awstest
 
 import (
+	"os"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/postern-dev/postern/internal/awsclient"
 )
@@ -24,15 +26,16 @@ const timeout = time.Minute
 
 var (
 	dynamoDB = server{
-		name: "dynamodb-local", endpointVariable: "POSTERN_TEST_DYNAMODB_ENDPOINT",
+		name:    "dynamodb-local",
 		command: java("-Djava.library.path=lib", "DynamoDBLocal"),
 	}
 	elasticMQ = server{
-		name: "elasticmq", endpointVariable: "POSTERN_TEST_SQS_ENDPOINT",
+		name:    "elasticmq",
 		command: java("ElasticMQ"),
 	}
+	// moto is for KMS and S3.
 	moto = server{
-		name: "moto", endpointVariable: "POSTERN_TEST_KMS_ENDPOINT",
+		name:    "moto",
 		command: []string{"bin/python", "../../../tools/aws/moto/server.py"},
 	}
 )
@@ -44,21 +47,44 @@ func java(args ...string) []string {
 }
 
 // DynamoDB returns the configuration of clients of a DynamoDB server.
-func DynamoDB(t testing.TB) aws.Config { return config(t, &dynamoDB) }
+func DynamoDB(t testing.TB) aws.Config {
+	t.Helper()
+	return config(t, &dynamoDB, "POSTERN_TEST_DYNAMODB_ENDPOINT")
+}
 
 // SQS returns the configuration of clients of an SQS server.
-func SQS(t testing.TB) aws.Config { return config(t, &elasticMQ) }
+func SQS(t testing.TB) aws.Config {
+	t.Helper()
+	return config(t, &elasticMQ, "POSTERN_TEST_SQS_ENDPOINT")
+}
 
 // KMS returns the configuration of clients of a KMS server.
-func KMS(t testing.TB) aws.Config { return config(t, &moto) }
-
-func config(t testing.TB, s *server) aws.Config {
+func KMS(t testing.TB) aws.Config {
 	t.Helper()
+	return config(t, &moto, "POSTERN_TEST_KMS_ENDPOINT")
+}
+
+// S3 returns the configuration of clients of an S3 server, which must name buckets
+// in the path.
+func S3(t testing.TB) aws.Config {
+	t.Helper()
+	return config(t, &moto, "POSTERN_TEST_S3_ENDPOINT")
+}
+
+// config is for clients of the server at the endpoint that the environment names
+// or else, of s.
+func config(t testing.TB, s *server, variable string) aws.Config {
+	t.Helper()
+	endpoint := os.Getenv(variable)
+	if endpoint == "" {
+		endpoint = s.url(t)
+	}
 	return aws.Config{
-		BaseEndpoint: aws.String(s.url(t)),
+		BaseEndpoint: &endpoint,
 		Region:       "eu-west-1",
 		Credentials:  credentials.NewStaticCredentialsProvider("test", "test", ""),
 		HTTPClient:   awsclient.NewHTTPClient(timeout),
 		Retryer:      awsclient.NewRetryer,
+		Logger:       logging.Nop{},
 	}
 }

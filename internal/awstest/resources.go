@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/stretchr/testify/require"
 )
@@ -44,6 +46,36 @@ func Key(t testing.TB, client *kms.Client) string {
 	key, err := client.CreateKey(t.Context(), &kms.CreateKeyInput{})
 	require.NoError(t, err)
 	return *key.KeyMetadata.KeyId
+}
+
+// Bucket creates a bucket for the time of the test, and returns its name.
+func Bucket(t testing.TB, client *s3.Client) string {
+	t.Helper()
+	bucket := name()
+	_, err := client.CreateBucket(t.Context(), &s3.CreateBucketInput{
+		Bucket: &bucket,
+		CreateBucketConfiguration: &types.CreateBucketConfiguration{
+			LocationConstraint: types.BucketLocationConstraint(client.Options().Region),
+		},
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { emptyAndDelete(client, bucket) })
+	return bucket
+}
+
+func emptyAndDelete(client *s3.Client, bucket string) {
+	ctx := context.Background()
+	pages := s3.NewListObjectsV2Paginator(client, &s3.ListObjectsV2Input{Bucket: &bucket})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return
+		}
+		for _, object := range page.Contents {
+			_, _ = client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &bucket, Key: object.Key})
+		}
+	}
+	_, _ = client.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: &bucket})
 }
 
 func name() string { return "postern-test-" + strings.ToLower(rand.Text()) }

@@ -22,9 +22,8 @@ var errNotInstalled = errors.New("not installed: run tools/aws/install.sh")
 // server is one that tools/aws installs into a folder of its name and whose
 // command, run there, says on its first line of output where it listens.
 type server struct {
-	name             string
-	endpointVariable string
-	command          []string
+	name    string
+	command []string
 
 	once     sync.Once
 	endpoint string
@@ -38,9 +37,6 @@ type server struct {
 // or fails the test where there is none.
 func (s *server) url(t testing.TB) string {
 	t.Helper()
-	if given := os.Getenv(s.endpointVariable); given != "" {
-		return given
-	}
 	s.once.Do(func() { s.endpoint, s.err = s.start() })
 	switch {
 	case s.err == nil:

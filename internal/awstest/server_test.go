@@ -14,6 +14,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -35,6 +36,11 @@ func TestServersAnswer(t *testing.T) {
 		_, err := kms.NewFromConfig(KMS(t)).ListKeys(t.Context(), nil)
 		assert.NoError(t, err)
 	})
+	t.Run("S3", func(t *testing.T) {
+		t.Parallel()
+		_, err := s3.NewFromConfig(S3(t)).ListBuckets(t.Context(), nil)
+		assert.NoError(t, err)
+	})
 }
 
 func TestEndpointFromEnvironment(t *testing.T) {
@@ -51,7 +57,7 @@ func TestEndpointFromEnvironment(t *testing.T) {
 }
 
 func TestMissingServer(t *testing.T) {
-	missing := server{name: "missing", endpointVariable: "POSTERN_TEST_MISSING_ENDPOINT"}
+	missing := server{name: "missing"}
 	_, err := missing.start()
 	require.ErrorIs(t, err, errNotInstalled)
 
