@@ -70,12 +70,15 @@ func receiver(b *testing.B) (func() gateway.Invoke, webhook.Webhook) {
 	require.NoError(b, err)
 	g := webhook.NewGenerator(db.Webhooks(), sealer, jsonschema.Compiler{}, webhook.SystemClock{}, rand.Reader)
 	hook, _, err := g.Generate(b.Context(), webhook.Principal{Workspace: "w"}, webhook.GenerateInput{
-		Product: "p", App: "a", Env: "prd", Event: "e", BaseURL: "https://hooks.example.com", Provider: "stripe", Secret: benchSecret,
+		Product: "p", App: "a", Env: "prd", Event: "e", BaseURL: "https://hooks.example.com", Settings: webhook.Settings{Provider: "stripe", Secret: benchSecret},
 	})
 	require.NoError(b, err)
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
 	return func() gateway.Invoke {
-		r := webhook.NewReceiver(db.Webhooks(), &memory.Claims{}, &memory.Queue{}, sealer, jsonschema.Compiler{}, webhook.SystemClock{}, rand.Reader)
+		r := webhook.NewReceiver(webhook.Services{
+			Webhooks: db.Webhooks(), Claims: &memory.Claims{}, Deliveries: db.Deliveries(), Queue: &memory.Queue{},
+			Sealer: sealer, Schemas: jsonschema.Compiler{}, Clock: webhook.SystemClock{}, Entropy: rand.Reader,
+		})
 		return lambda.NewHandler(gateway.Handler(api.Logged(log, "receive", api.Receive(r)))).Invoke
 	}, hook
 }

@@ -46,6 +46,7 @@ func Decode(e Event) (*api.Request, error) {
 		}
 	}
 	return &api.Request{
+		Route:    e.RouteKey,
 		Method:   e.RequestContext.HTTP.Method,
 		BaseURL:  baseURL(e.RequestContext),
 		Params:   e.PathParameters,

@@ -82,7 +82,7 @@ func start(ctx context.Context, o Options, db *bolt.DB) (*Server, error) {
 		return nil, errors.Join(err, listener.Close())
 	}
 	s.http = &http.Server{
-		Handler:           handler(o, s.Credentials, db, sealer, keyring),
+		Handler:           handler(o, s.Credentials, db, sealer, blobs, keyring),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		IdleTimeout:       2 * time.Minute,
@@ -126,23 +126,40 @@ func (s *Server) Close() error {
 	return errors.Join(err, s.db.Close())
 }
 
-func handler(o Options, c Credentials, db *bolt.DB, sealer webhook.Sealer, keyring *webhook.Keyring) http.Handler {
-	webhooks, clock := db.Webhooks(), webhook.SystemClock{}
-	generator := webhook.NewGenerator(webhooks, sealer, jsonschema.Compiler{}, clock, rand.Reader)
-	receiver := webhook.NewReceiver(webhooks, db.Claims(), db.Events(), sealer, jsonschema.Compiler{}, clock, rand.Reader)
-	function := func(key, name string, h api.Handler) gateway.Route {
-		return gateway.Route{Key: key, Invoke: lambda.NewHandler(gateway.Handler(api.Logged(o.Log, name, h))).Invoke}
+func handler(o Options, c Credentials, db *bolt.DB, sealer webhook.Sealer, blobs webhook.Blobs, keyring *webhook.Keyring) http.Handler {
+	schemas, clock := jsonschema.Compiler{}, webhook.SystemClock{}
+	services := webhook.Services{
+		Webhooks: db.Webhooks(), Claims: db.Claims(), Archive: db.Archive(), Deliveries: db.Deliveries(), Blobs: blobs, Queue: db.Events(),
+		Sealer: sealer, Schemas: schemas, Clock: clock, Entropy: rand.Reader,
 	}
-	operator := operator{c}
-	gw := gateway.NewProxy(o.Log, c.host(),
-		function("POST /v1/webhooks", "generate", api.Generate(keyring, generator, cmp.Or(o.URL, c.Endpoint))),
-		function("GET /v1/products/{product}/apps/{app}/webhooks", "list", api.List(keyring, webhook.NewLister(webhooks))),
-		function("ANY /v1/hooks/{id}", "receive", api.Receive(receiver)),
-		function("POST /local/keys", "issue key", api.IssueKey(operator, keyring)),
-		function("GET /local/keys", "list keys", api.ListKeys(operator, keyring)),
-		function("DELETE /local/keys/{id}", "revoke key", api.RevokeKey(operator, keyring)),
-	)
+	generator := webhook.NewGenerator(services.Webhooks, sealer, schemas, clock, rand.Reader)
+	manager := webhook.NewManager(services.Webhooks, sealer, schemas, clock, rand.Reader)
+	url := cmp.Or(o.URL, c.Endpoint)
+	f := functions{log: o.Log}
+	f.add("generate", api.Generate(keyring, generator, url), "POST /v1/webhooks")
+	f.add("list", api.List(keyring, webhook.NewLister(services.Webhooks)), "GET /v1/products/{product}/apps/{app}/webhooks")
+	f.add("receive", api.Receive(webhook.NewReceiver(services)), "ANY /v1/hooks/{id}")
+	f.add("manage", api.Manage(keyring, manager, url), api.ManageRoutes...)
+	f.add("deliveries", api.Deliveries(keyring, webhook.NewRetrier(services)), api.DeliveryRoutes...)
+	f.add("events", api.Events(keyring, webhook.NewReplayer(services)), api.EventRoutes...)
+	f.add("issue key", api.IssueKey(operator{c}, keyring), "POST /local/keys")
+	f.add("list keys", api.ListKeys(operator{c}, keyring), "GET /local/keys")
+	f.add("revoke key", api.RevokeKey(operator{c}, keyring), "DELETE /local/keys/{id}")
+	gw := gateway.NewProxy(o.Log, c.host(), f.routes...)
 	return route(gw, sqsapi.New(db, sqsapi.Credentials{AccessKeyID: c.UserID, SecretAccessKey: c.PrivateKey}, c.Endpoint))
+}
+
+// functions are the Lambda functions that stand behind the gateway.
+type functions struct {
+	log    *slog.Logger
+	routes []gateway.Route
+}
+
+func (f *functions) add(name string, h api.Handler, keys ...string) {
+	invoke := lambda.NewHandler(gateway.Handler(api.Logged(f.log, name, h))).Invoke
+	for _, key := range keys {
+		f.routes = append(f.routes, gateway.Route{Key: key, Invoke: invoke})
+	}
 }
 
 // route parts the queue, which speaks SQS's protocol, from the API.

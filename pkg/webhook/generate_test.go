@@ -242,7 +242,7 @@ func (busy) Update(_ context.Context, _ webhook.Webhook) error { return webhook.
 func TestGenerateGivesUpOnALostRace(t *testing.T) {
 	w := newWorld(t)
 	w.generate(stripeInput())
-	g := webhook.NewGenerator(busy{w.webhooks}, w.sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
+	g := webhook.NewGenerator(busy{w.webhooks}, w.services.Sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
 	in := stripeInput()
 	in.Secret = otherSecret
 	_, _, err := g.Generate(t.Context(), me, in)

@@ -101,8 +101,10 @@ func newEvent(w Webhook, req *provider.Request, result provider.Result, t time.T
 		Method:          req.Method,
 		URL:             req.URL,
 	}
-	if result.Proof == provider.Verified { // I5: what only authenticates is a credential
+	if result.Proof == provider.Verified {
 		e.SignedHeaders = pick(req.Header, result.Headers)
+	} else { // I5: what only authenticates is a credential, in a header or the query
+		e.URL, _, _ = strings.Cut(req.URL, "?")
 	}
 	if e.Time.IsZero() {
 		e.Time = t

@@ -29,7 +29,7 @@ func do(o *webhook.Once, d time.Duration, work webhook.Work) (bool, error) {
 	return o.Do(ctx, "wh_1", "evt_1", 7*day, work)
 }
 
-func done(context.Context, bool) error { return nil }
+func done(context.Context, bool) (*webhook.Record, error) { return nil, nil }
 
 func TestOnceDoesWorkOnce(t *testing.T) { // I3
 	synctest.Test(t, func(t *testing.T) {
@@ -39,7 +39,7 @@ func TestOnceDoesWorkOnce(t *testing.T) { // I3
 		assert.True(t, first)
 		for _, later := range []time.Duration{0, time.Hour, 7*day - time.Hour - time.Second} {
 			time.Sleep(later)
-			first, err = do(o, time.Second, func(context.Context, bool) error { return errors.New("done again") })
+			first, err = do(o, time.Second, func(context.Context, bool) (*webhook.Record, error) { return nil, errors.New("done again") })
 			require.NoError(t, err)
 			assert.False(t, first, later)
 		}
@@ -64,9 +64,9 @@ func TestOnceAmongRacers(t *testing.T) { // I3
 		var worked, first, duplicate atomic.Int32
 		for range 64 {
 			go func() {
-				ok, err := do(o, 3*time.Second, func(ctx context.Context, _ bool) error {
+				ok, err := do(o, 3*time.Second, func(ctx context.Context, _ bool) (*webhook.Record, error) {
 					worked.Add(1)
-					return webhook.SystemClock{}.Sleep(ctx, 500*time.Millisecond)
+					return nil, webhook.SystemClock{}.Sleep(ctx, 500*time.Millisecond)
 				})
 				if !assert.NoError(t, err) {
 					return
@@ -89,8 +89,8 @@ func TestOnceIsBusyWhileAnotherWorksForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newOnce(&memory.Claims{})
 		go func() {
-			_, err := do(o, 10*time.Second, func(ctx context.Context, _ bool) error {
-				return webhook.SystemClock{}.Sleep(ctx, 9*time.Second)
+			_, err := do(o, 10*time.Second, func(ctx context.Context, _ bool) (*webhook.Record, error) {
+				return nil, webhook.SystemClock{}.Sleep(ctx, 9*time.Second)
 			})
 			assert.NoError(t, err)
 		}()
@@ -106,11 +106,11 @@ func TestOnceIsBusyWhileAnotherWorksForLong(t *testing.T) {
 func TestOnceReleasesWhatIsKnownNotToBeDone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newOnce(&memory.Claims{})
-		_, err := do(o, time.Second, func(context.Context, bool) error { return webhook.ErrNotSent })
+		_, err := do(o, time.Second, func(context.Context, bool) (*webhook.Record, error) { return nil, webhook.ErrNotSent })
 		require.ErrorIs(t, err, webhook.ErrNotSent)
-		first, err := do(o, time.Second, func(_ context.Context, again bool) error {
+		first, err := do(o, time.Second, func(_ context.Context, again bool) (*webhook.Record, error) {
 			assert.False(t, again)
-			return nil
+			return nil, nil
 		})
 		require.NoError(t, err)
 		assert.True(t, first)
@@ -121,20 +121,20 @@ func TestOnceLeavesDoubtToTheLease(t *testing.T) { // I3: it may be queued again
 	open := errors.New("no answer")
 	synctest.Test(t, func(t *testing.T) {
 		o := newOnce(&memory.Claims{})
-		_, err := do(o, time.Second, func(context.Context, bool) error { return open })
+		_, err := do(o, time.Second, func(context.Context, bool) (*webhook.Record, error) { return nil, open })
 		require.ErrorIs(t, err, open)
 		_, err = do(o, time.Second, done)
 		require.ErrorIs(t, err, webhook.ErrBusy, "until the lease has run out")
 		time.Sleep(3 * time.Second)
-		_, err = do(o, time.Second, func(_ context.Context, again bool) error {
+		_, err = do(o, time.Second, func(_ context.Context, again bool) (*webhook.Record, error) {
 			assert.True(t, again)
-			return webhook.ErrNotSent
+			return nil, webhook.ErrNotSent
 		})
 		require.ErrorIs(t, err, webhook.ErrNotSent)
 		time.Sleep(3 * time.Second)
-		first, err := do(o, time.Second, func(_ context.Context, again bool) error {
+		first, err := do(o, time.Second, func(_ context.Context, again bool) (*webhook.Record, error) {
 			assert.True(t, again, "doubt outlives a release")
-			return nil
+			return nil, nil
 		})
 		require.NoError(t, err)
 		assert.True(t, first)
@@ -144,9 +144,9 @@ func TestOnceLeavesDoubtToTheLease(t *testing.T) { // I3: it may be queued again
 func TestOnceCommitsAfterItsDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := newOnce(&memory.Claims{})
-		first, err := do(o, time.Second, func(ctx context.Context, _ bool) error {
+		first, err := do(o, time.Second, func(ctx context.Context, _ bool) (*webhook.Record, error) {
 			<-ctx.Done() // the work is done at the last moment
-			return nil
+			return nil, nil
 		})
 		require.NoError(t, err)
 		assert.True(t, first)
@@ -159,13 +159,13 @@ func TestOnceCommitsAfterItsDeadline(t *testing.T) {
 // taken lets another owner take the claim over before it is committed.
 type taken struct{ webhook.Claims }
 
-func (c taken) Commit(ctx context.Context, held webhook.Claim) error {
+func (c taken) Commit(ctx context.Context, held webhook.Claim, r *webhook.Record) error {
 	held.Owner, held.At = "another", held.Lease
 	if _, err := c.Claim(ctx, held); err != nil {
 		return err
 	}
 	held.Owner = "the first"
-	return c.Claims.Commit(ctx, held)
+	return c.Claims.Commit(ctx, held, r)
 }
 
 func TestOnceSaysThatItsClaimWasLost(t *testing.T) {

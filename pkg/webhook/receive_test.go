@@ -216,7 +216,7 @@ func TestReceiveAcknowledgesOnlyWhatIsQueued(t *testing.T) { // I1
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			hook := w.generate(stripeInput())
-			r := w.receiverOver(w.claims, &tt.queue)
+			r := w.receiverOver(w.services.Claims, &tt.queue)
 			receipt, err := r.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			if tt.queued {
 				require.NoError(t, err)
@@ -258,23 +258,23 @@ func (c failing) Claim(ctx context.Context, claim webhook.Claim) (webhook.Found,
 	return c.Claims.Claim(ctx, claim)
 }
 
-func (c failing) Commit(ctx context.Context, claim webhook.Claim) error {
+func (c failing) Commit(ctx context.Context, claim webhook.Claim, r *webhook.Record) error {
 	if c.commit != nil {
 		return c.commit
 	}
-	return c.Claims.Commit(ctx, claim)
+	return c.Claims.Commit(ctx, claim, r)
 }
 
 func TestReceiveWithoutAStoreForClaims(t *testing.T) { // I1, I6
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
-	_, err := w.receiverOver(failing{Claims: w.claims, claim: errOpen}, w.queue).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	_, err := w.receiverOver(failing{Claims: w.services.Claims, claim: errOpen}, w.queue).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 	e := kindOf(t, err)
 	assert.Equal(t, webhook.Unavailable, e.Kind)
 	assert.NotContains(t, e.Message, errOpen.Error(), "what lies beneath is for the log")
 	assert.Empty(t, w.queued())
 
-	receipt, err := w.receiverOver(failing{Claims: w.claims, commit: errOpen}, w.queue).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	receipt, err := w.receiverOver(failing{Claims: w.services.Claims, commit: errOpen}, w.queue).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 	require.NoError(t, err, "it is on the queue")
 	assert.ErrorIs(t, receipt.Warning, errOpen)
 	assert.Len(t, w.queued(), 1)
@@ -331,10 +331,10 @@ func TestReceiveAtTheWrongAddress(t *testing.T) { // I6
 		kind   webhook.Kind
 		code   string
 	}{
-		{"no id at all", func(d *webhook.Delivery) { d.WebhookID = "x" }, webhook.NotFound, "webhook_not_found"},
-		{"an unknown id", func(d *webhook.Delivery) { d.WebhookID = "wh_" + strings.Repeat("a", 32) }, webhook.NotFound, "webhook_not_found"},
+		{"no id at all", func(d *webhook.Delivery) { d.Address = "x" }, webhook.NotFound, "webhook_not_found"},
+		{"an unknown id", func(d *webhook.Delivery) { d.Address = "wh_" + strings.Repeat("a", 32) }, webhook.NotFound, "webhook_not_found"},
 		{"another method", func(d *webhook.Delivery) { d.Method = http.MethodGet }, webhook.MethodNotAllowed, "method_not_allowed"},
-		{"a webhook without a secret", func(d *webhook.Delivery) { d.WebhookID = unset.ID }, webhook.Unavailable, "webhook_not_configured"},
+		{"a webhook without a secret", func(d *webhook.Delivery) { d.Address = unset.ID }, webhook.Unavailable, "webhook_not_configured"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -386,10 +386,10 @@ func TestReceiveKnowsAWebhookForAMinute(t *testing.T) {
 	receive("evt_1")
 	w.clock.forward(59 * time.Second)
 	receive("evt_2")
-	assert.EqualValues(t, 1, w.webhooks.byID.Load())
+	assert.EqualValues(t, 1, w.webhooks.found.Load())
 	w.clock.forward(2 * time.Second)
 	receive("evt_3")
-	assert.EqualValues(t, 2, w.webhooks.byID.Load())
+	assert.EqualValues(t, 2, w.webhooks.found.Load())
 }
 
 func TestReceiveLooksAgainBeforeItRefuses(t *testing.T) {
@@ -404,12 +404,12 @@ func TestReceiveLooksAgainBeforeItRefuses(t *testing.T) {
 	_, err = w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, `{"id":"evt_2"}`))
 	require.NoError(t, err, "a new secret counts at once")
 
-	before := w.webhooks.byID.Load()
+	before := w.webhooks.found.Load()
 	for range 100 {
 		_, err = w.receiver.Receive(t.Context(), w.stripe(hook, "whsec_forged", `{"id":"evt_3"}`))
 		require.Error(t, err)
 	}
-	assert.Equal(t, before, w.webhooks.byID.Load(), "a forgery costs the store nothing")
+	assert.Equal(t, before, w.webhooks.found.Load(), "a forgery costs the store nothing")
 }
 
 func TestReceiveForgetsASecretWhenItExpires(t *testing.T) {
@@ -428,14 +428,14 @@ func TestReceiveForgetsASecretWhenItExpires(t *testing.T) {
 
 func TestReceiveForgetsUnknownIDsSoon(t *testing.T) {
 	w := newWorld(t)
-	d := webhook.Delivery{WebhookID: "wh_" + strings.Repeat("a", 32), Method: http.MethodPost}
+	d := webhook.Delivery{Address: "wh_" + strings.Repeat("a", 32), Method: http.MethodPost}
 	for range 3 {
 		_, err := w.receiver.Receive(t.Context(), d)
 		require.Error(t, err)
 	}
-	assert.EqualValues(t, 1, w.webhooks.byID.Load())
+	assert.EqualValues(t, 1, w.webhooks.found.Load())
 	w.clock.forward(6 * time.Second)
 	_, err := w.receiver.Receive(t.Context(), d)
 	require.Error(t, err)
-	assert.EqualValues(t, 2, w.webhooks.byID.Load())
+	assert.EqualValues(t, 2, w.webhooks.found.Load())
 }

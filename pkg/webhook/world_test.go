@@ -40,9 +40,8 @@ type world struct {
 	t         *testing.T
 	clock     *clock
 	webhooks  *counted
-	claims    webhook.Claims
+	services  webhook.Services
 	queue     *memory.Queue
-	sealer    webhook.Sealer
 	generator *webhook.Generator
 	receiver  *webhook.Receiver
 }
@@ -50,12 +49,17 @@ type world struct {
 // counted counts what a receiver asks of the store.
 type counted struct {
 	webhook.Webhooks
-	byID atomic.Int32
+	found, noted atomic.Int32
 }
 
-func (c *counted) ByID(ctx context.Context, id string) (webhook.Webhook, error) {
-	c.byID.Add(1)
-	return c.Webhooks.ByID(ctx, id)
+func (c *counted) ByAddress(ctx context.Context, token string) (webhook.Webhook, error) {
+	c.found.Add(1)
+	return c.Webhooks.ByAddress(ctx, token)
+}
+
+func (c *counted) Note(ctx context.Context, k webhook.Key, a webhook.Activity) error {
+	c.noted.Add(1)
+	return c.Webhooks.Note(ctx, k, a)
 }
 
 func newWorld(t *testing.T) *world {
@@ -64,21 +68,28 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(func() { require.NoError(t, db.Close()) })
 	sealer, err := localseal.Open(filepath.Join(t.TempDir(), "sealing.key"), rand.Reader)
 	require.NoError(t, err)
-	w := &world{t: t, clock: &clock{}, webhooks: &counted{Webhooks: db.Webhooks()}, claims: &memory.Claims{}, queue: &memory.Queue{}, sealer: sealer}
+	w := &world{t: t, clock: &clock{}, webhooks: &counted{Webhooks: db.Webhooks()}, queue: &memory.Queue{}}
+	w.services = webhook.Services{
+		Webhooks: w.webhooks, Claims: db.Claims(), Archive: db.Archive(), Deliveries: db.Deliveries(), Blobs: newBlobs(t), Queue: w.queue,
+		Sealer: sealer, Schemas: jsonschema.Compiler{}, Clock: w.clock, Entropy: rand.Reader,
+	}
 	w.generator = webhook.NewGenerator(w.webhooks, sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
-	w.receiver = w.receiverOver(w.claims, w.queue)
+	w.receiver = webhook.NewReceiver(w.services)
 	return w
 }
 
+// receiverOver returns a receiver over other claims and another queue.
 func (w *world) receiverOver(claims webhook.Claims, queue webhook.Queue) *webhook.Receiver {
-	return webhook.NewReceiver(w.webhooks, claims, queue, w.sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
+	s := w.services
+	s.Claims, s.Queue = claims, queue
+	return webhook.NewReceiver(s)
 }
 
 // stripeInput asks for a webhook of Stripe's, ready to receive.
 func stripeInput() webhook.GenerateInput {
 	return webhook.GenerateInput{
 		Product: "ecommerce-platform", App: "stripe-payments", Env: "prd", Event: "payment.succeeded",
-		BaseURL: "https://hooks.example.com", Provider: "stripe", Secret: stripeSecret,
+		BaseURL: "https://hooks.example.com", Settings: webhook.Settings{Provider: "stripe", Secret: stripeSecret},
 	}
 }
 
@@ -96,14 +107,24 @@ func (w *world) stripe(hook webhook.Webhook, secret, body string) webhook.Delive
 
 func (w *world) signed(hook webhook.Webhook, name, secret, contentType, body string) webhook.Delivery {
 	w.t.Helper()
+	return w.signedAt(hook, name, secret, contentType, body, w.clock.Now())
+}
+
+// stripeAt returns a delivery that Stripe would have sent at t.
+func (w *world) stripeAt(hook webhook.Webhook, secret, body string, t time.Time) webhook.Delivery {
+	return w.signedAt(hook, "stripe", secret, "application/json; charset=utf-8", body, t)
+}
+
+func (w *world) signedAt(hook webhook.Webhook, name, secret, contentType, body string, t time.Time) webhook.Delivery {
+	w.t.Helper()
 	p, ok := provider.Lookup(name)
 	require.True(w.t, ok)
 	r := &provider.Request{Method: http.MethodPost, URL: hook.URL, Header: http.Header{}, Body: []byte(body)}
 	if contentType != "" {
 		r.Header.Set("Content-Type", contentType)
 	}
-	require.NoError(w.t, p.Sign(r, provider.Config{Secrets: []provider.Secret{{ID: "1", Value: secret}}}, w.clock.Now()))
-	return webhook.Delivery{WebhookID: hook.ID, Method: r.Method, Header: r.Header, Body: r.Body}
+	require.NoError(w.t, p.Sign(r, provider.Config{Secrets: []provider.Secret{{ID: "1", Value: secret}}}, t))
+	return webhook.Delivery{Address: hook.ID, Method: r.Method, Header: r.Header, Body: r.Body}
 }
 
 // queued takes the events off the queue.

@@ -1,0 +1,266 @@
+package webhook_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+func (w *world) kept(hook webhook.Webhook) []webhook.KeptDelivery {
+	w.t.Helper()
+	list, err := webhook.NewRetrier(w.services).List(w.t.Context(), me, hook.ID)
+	require.NoError(w.t, err)
+	return list
+}
+
+func (w *world) retry(hook webhook.Webhook, id string) (webhook.Receipt, error) {
+	return webhook.NewRetrier(w.services).Retry(w.t.Context(), me, hook.ID, id)
+}
+
+func TestAWrongSecretLosesNothing(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.Secret = otherSecret // not the one that Stripe signs with
+	hook := w.generate(in)
+	bodies := map[string]string{}
+	for i := range 5 {
+		body := fmt.Sprintf(`{"id":"evt_%d", "n":1.0}`, i)
+		receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, body))
+		require.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+		require.NotEmpty(t, receipt.Kept)
+		bodies[receipt.Kept] = body
+	}
+	list := w.kept(hook)
+	require.Len(t, list, 5)
+	for _, k := range list {
+		assert.Equal(t, "signature_mismatch", k.Code)
+		assert.Equal(t, len(bodies[k.ID]), k.BodySize)
+		_, err := w.retry(hook, k.ID)
+		assert.Equal(t, "signature_mismatch", kindOf(t, err).Code, "the mistake is not mended yet")
+	}
+	require.Len(t, w.kept(hook), 5)
+
+	in.Secret = stripeSecret
+	w.generate(in)
+	// The provider has sent the first one again by itself, and it is stale by the time of the retries.
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, `{"id":"evt_0", "n":1.0}`))
+	if err != nil { // the receiver still has the old secret in memory
+		w.clock.forward(6 * time.Second)
+		receipt, err = w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, `{"id":"evt_0", "n":1.0}`))
+	}
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+	w.clock.forward(2 * 24 * time.Hour)
+
+	outcomes := map[webhook.Outcome]int{}
+	for _, k := range list {
+		receipt, err := w.retry(hook, k.ID)
+		require.NoError(t, err)
+		outcomes[receipt.Outcome]++
+	}
+	assert.Equal(t, map[webhook.Outcome]int{webhook.OutcomeQueued: 4, webhook.OutcomeDuplicate: 1}, outcomes)
+	assert.Empty(t, w.kept(hook))
+
+	events := w.queued()
+	require.Len(t, events, 5, "each once, whether the provider sent it again or not") // I3
+	ids := map[string]bool{}
+	for _, e := range events {
+		ids[e.ID] = true
+		assert.Equal(t, `{"id":"`+e.ID+`", "n":1.0}`, string(e.Data)) // I4
+	}
+	assert.Len(t, ids, 5)
+}
+
+func TestWhatIsKept(t *testing.T) {
+	tests := []struct {
+		name    string
+		set     func(*webhook.GenerateInput)
+		change  func(*webhook.Delivery)
+		body    string
+		code    string
+		outcome webhook.Outcome
+		kept    string
+	}{
+		{"a forgery", nil, func(d *webhook.Delivery) { d.Header.Set("Stripe-Signature", "t=1,v1=00") }, paid, "signature_mismatch", "", "signature_mismatch"},
+		{"no signature", nil, func(d *webhook.Delivery) { d.Header.Del("Stripe-Signature") }, paid, "signature_missing", "", "signature_missing"},
+		{"broken JSON", nil, nil, `{"id":`, "payload_malformed", "", "payload_malformed"},
+		{"outside of the schema", func(in *webhook.GenerateInput) { in.Schema = []byte(`{"required":["object"]}`) }, nil, paid, "payload_schema", "", "payload_schema"},
+		{"outside of the schema, by policy", func(in *webhook.GenerateInput) {
+			in.Schema, in.Unfit = []byte(`{"required":["object"]}`), webhook.Keep
+		}, nil, paid, "", webhook.OutcomeKept, "payload_schema"},
+		{"before there is a secret", func(in *webhook.GenerateInput) { in.Provider, in.Secret = "", "" }, nil, paid, "webhook_not_configured", "", "webhook_not_configured"},
+		{"a method that is none of the provider's", nil, func(d *webhook.Delivery) { d.Method = http.MethodGet }, paid, "method_not_allowed", "", ""},
+		{"what was queued", nil, nil, paid, "", webhook.OutcomeQueued, ""},
+		{"what is ignored", func(in *webhook.GenerateInput) { in.Types = []string{"a"} }, nil, paid, "", webhook.OutcomeIgnored, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			in := stripeInput()
+			if tt.set != nil {
+				tt.set(&in)
+			}
+			hook := w.generate(in)
+			d := w.stripe(hook, stripeSecret, tt.body)
+			if tt.change != nil {
+				tt.change(&d)
+			}
+			receipt, err := w.receiver.Receive(t.Context(), d)
+			if tt.code != "" {
+				assert.Equal(t, tt.code, kindOf(t, err).Code)
+			} else {
+				require.NoError(t, err)
+			}
+			assert.Equal(t, tt.outcome, receipt.Outcome)
+			list := w.kept(hook)
+			if tt.kept == "" {
+				assert.Empty(t, list)
+				return
+			}
+			require.Len(t, list, 1)
+			assert.Equal(t, tt.kept, list[0].Code)
+			assert.Equal(t, receipt.Kept, list[0].ID)
+			k, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, list[0].ID)
+			require.NoError(t, err)
+			assert.Equal(t, tt.body, string(k.Body)) // I4
+			assert.Equal(t, d.Header, k.Header)
+			assert.Equal(t, d.Method, k.Method)
+		})
+	}
+}
+
+func TestKeptIsSealed(t *testing.T) { // I5
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	d := w.stripe(hook, otherSecret, `{"id":"evt_1","note":"canary-body"}`)
+	d.Header.Set("X-Token", "canary-credential")
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.Error(t, err)
+	stored, err := w.services.Deliveries.Kept(t.Context(), hook.ID, receipt.Kept, w.clock.Now())
+	require.NoError(t, err)
+	assert.Empty(t, stored.Header)
+	assert.False(t, bytes.Contains(stored.Body, []byte("canary")))
+}
+
+func TestKeptOnceHoweverOftenItIsSent(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	for range 10 {
+		_, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
+		require.Error(t, err)
+		w.clock.forward(time.Hour)
+	}
+	assert.Len(t, w.kept(hook), 1)
+	w.clock.forward(8 * 24 * time.Hour)
+	assert.Empty(t, w.kept(hook), "and not for ever")
+}
+
+func TestAFloodOfForgeriesFillsNothing(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	for i := range 500 {
+		_, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, fmt.Sprintf(`{"id":"evt_%d"}`, i)))
+		require.Error(t, err)
+	}
+	assert.LessOrEqual(t, len(w.kept(hook)), 25, "one instance keeps a burst, and then a trickle")
+	for i := range 2000 {
+		w.clock.forward(2 * time.Second)
+		_, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, fmt.Sprintf(`{"id":"evt_b%d"}`, i)))
+		require.Error(t, err)
+	}
+	assert.LessOrEqual(t, len(w.kept(hook)), webhook.MaxKept)
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+}
+
+// full has no place left, or fails.
+type full struct {
+	webhook.Deliveries
+	err error
+}
+
+func (f full) Keep(context.Context, webhook.KeptDelivery) error { return f.err }
+
+func TestKeptByPolicyIsAcknowledgedOnceItIsKept(t *testing.T) { // I1
+	for name, tt := range map[string]struct {
+		err  error
+		kind webhook.Kind
+	}{
+		"no place left": {webhook.ErrFull, webhook.Unprocessable},
+		"a fault":       {errors.New("no answer"), webhook.Unavailable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			in := stripeInput()
+			in.Schema, in.Unfit = []byte(`{"required":["object"]}`), webhook.Keep
+			hook := w.generate(in)
+			w.services.Deliveries = full{w.services.Deliveries, tt.err}
+			_, err := webhook.NewReceiver(w.services).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+			assert.Equal(t, tt.kind, kindOf(t, err).Kind)
+		})
+	}
+}
+
+func TestRetryIsForTheOwner(t *testing.T) { // I8
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
+	require.Error(t, err)
+	r, stranger := webhook.NewRetrier(w.services), webhook.Principal{Workspace: "another", User: "u"}
+	_, foreign := r.Retry(t.Context(), stranger, hook.ID, receipt.Kept)
+	_, absent := r.Retry(t.Context(), stranger, "wh_"+strings.Repeat("a", 32), receipt.Kept)
+	assert.Equal(t, "webhook_not_found", kindOf(t, foreign).Code)
+	assert.Equal(t, absent, foreign)
+	_, err = r.List(t.Context(), stranger, hook.ID)
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	_, err = r.Get(t.Context(), stranger, hook.ID, receipt.Kept)
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	_, err = r.Get(t.Context(), me, hook.ID, "dlv_none")
+	assert.Equal(t, "delivery_not_found", kindOf(t, err).Code)
+}
+
+func TestLargeBodiesGoApart(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.App = "github", "github"
+	hook := w.generate(in)
+	const limit = 1 << 20
+	for _, size := range []int{0, limit / 2, limit - 4096, limit - 1, limit, limit + 1, 4_400_000} {
+		for name, unit := range map[string]string{"plain": "a", "escapes": `\u00e9`, "binary": "\x00"} {
+			t.Run(fmt.Sprintf("%d of %s", size, name), func(t *testing.T) {
+				contentType, body := "application/json", `"`+strings.Repeat(unit, size/len(unit))+`"`
+				if name == "binary" {
+					contentType, body = "application/octet-stream", strings.Repeat(unit, size)
+				}
+				receipt, err := w.receiver.Receive(t.Context(), w.signed(hook, "github", stripeSecret, contentType, body))
+				require.NoError(t, err)
+				require.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+				messages := w.queue.Drain()
+				require.Len(t, messages, 1)
+				e, err := webhook.DecodeEvent(messages[0].Body)
+				require.NoError(t, err)
+				got := e.Data
+				if e.DataRef != "" {
+					assert.Equal(t, len(body), e.DataSize)
+					got, err = w.services.Blobs.Get(t.Context(), e.DataRef)
+					require.NoError(t, err)
+				}
+				assert.True(t, body == string(got), "I4")
+				again, err := webhook.NewReplayer(w.services).Get(t.Context(), me, hook.ID, receipt.EventID)
+				require.NoError(t, err)
+				assert.Equal(t, e.ID, again.ID)
+			})
+		}
+	}
+}

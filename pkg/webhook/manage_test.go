@@ -1,0 +1,166 @@
+package webhook_test
+
+import (
+	"crypto/rand"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/jsonschema"
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+func (w *world) manager() *webhook.Manager {
+	return webhook.NewManager(w.webhooks, w.services.Sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
+}
+
+func (w *world) change(hook webhook.Webhook, c webhook.Change) webhook.Webhook {
+	w.t.Helper()
+	changed, err := w.manager().Change(w.t.Context(), me, hook.ID, c)
+	require.NoError(w.t, err)
+	w.clock.forward(61 * time.Second) // so that no receiver has the old one in memory
+	return changed
+}
+
+func TestPauseAndResume(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	assert.Equal(t, webhook.Paused, w.change(hook, webhook.Change{Status: webhook.Paused}).Status)
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	assert.Equal(t, webhook.Gone, kindOf(t, err).Kind)
+
+	w.change(hook, webhook.Change{Settings: webhook.Settings{WhilePaused: webhook.Keep}})
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, `{"id":"evt_2"}`))
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeKept, receipt.Outcome)
+	_, err = w.retry(hook, receipt.Kept)
+	assert.Equal(t, "webhook_paused", kindOf(t, err).Code)
+
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	again, err := w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
+	assert.Len(t, w.queued(), 1)
+}
+
+func TestANewAddress(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	overlap := time.Hour
+	changed := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &overlap})
+	require.Len(t, changed.Addresses, 1)
+	fresh := changed.Addresses[0]
+	assert.Equal(t, hook.ID, changed.ID)
+	assert.Equal(t, fresh.URL, changed.CurrentURL())
+	assert.NotEqual(t, hook.URL, fresh.URL)
+	assert.Equal(t, fresh.URL, w.generate(stripeInput()).CurrentURL(), "I7, until someone rotates it")
+
+	deliver := func(address, body string) (webhook.Receipt, error) {
+		d := w.stripe(hook, stripeSecret, body)
+		d.Address = address
+		return w.receiver.Receive(t.Context(), d)
+	}
+	receipt, err := deliver(fresh.Token, paid)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+	receipt, err = deliver(hook.ID, paid)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeDuplicate, receipt.Outcome, "I3: one webhook, whatever its address")
+	events := w.queued()
+	require.Len(t, events, 1)
+	assert.Equal(t, fresh.URL, events[0].URL)
+	assert.Equal(t, hook.ID, events[0].WebhookID)
+
+	w.clock.forward(time.Hour)
+	_, err = deliver(hook.ID, `{"id":"evt_2"}`)
+	assert.Equal(t, "address_expired", kindOf(t, err).Code)
+	_, err = deliver(fresh.Token, `{"id":"evt_2"}`)
+	require.NoError(t, err)
+}
+
+func TestAddressesAreBounded(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	for range 5 {
+		w.change(hook, webhook.Change{NewAddress: true})
+	}
+	_, err := w.manager().Change(t.Context(), me, hook.ID, webhook.Change{NewAddress: true})
+	assert.Equal(t, "too_many_addresses", kindOf(t, err).Code)
+	w.clock.forward(25 * time.Hour)
+	assert.Len(t, w.change(hook, webhook.Change{NewAddress: true}).Addresses, 2, "the last one, and the new one")
+}
+
+func TestRetireSecrets(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	in := stripeInput()
+	in.Secret = otherSecret
+	hook = w.generate(in)
+	w.change(hook, webhook.Change{RetireSecrets: []string{hook.Secrets[0].ID}})
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+	_, err = w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
+	require.NoError(t, err)
+	_, err = w.manager().Change(t.Context(), me, hook.ID, webhook.Change{RetireSecrets: []string{"sec_none"}})
+	assert.Equal(t, "retire_secrets", kindOf(t, err).Field)
+}
+
+func TestDeletionIsFinal(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	require.NoError(t, w.manager().Delete(t.Context(), me, hook.ID))
+	w.clock.forward(61 * time.Second)
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "webhook_deleted", kindOf(t, err).Code)
+	_, err = w.manager().Get(t.Context(), me, hook.ID)
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	err = w.manager().Delete(t.Context(), me, hook.ID)
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	again, created, err := w.generator.Generate(t.Context(), me, stripeInput())
+	require.NoError(t, err)
+	assert.True(t, created)
+	assert.NotEqual(t, hook.ID, again.ID)
+	page, err := webhook.NewLister(w.webhooks).List(t.Context(), me, webhook.ListInput{Product: "ecommerce-platform", App: "stripe-payments"})
+	require.NoError(t, err)
+	assert.Len(t, page.Webhooks, 1)
+}
+
+func TestManageIsForTheOwner(t *testing.T) { // I8
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	m, stranger := w.manager(), webhook.Principal{Workspace: "another", User: "u"}
+	for _, id := range []string{hook.ID, "wh_" + strings.Repeat("a", 32), "x", ""} {
+		_, err := m.Get(t.Context(), stranger, id)
+		assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+		_, err = m.Change(t.Context(), stranger, id, webhook.Change{Status: webhook.Paused})
+		assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+		assert.Equal(t, "webhook_not_found", kindOf(t, m.Delete(t.Context(), stranger, id)).Code)
+	}
+	same, err := m.Get(t.Context(), me, hook.ID)
+	require.NoError(t, err)
+	assert.Equal(t, hook, same)
+}
+
+func TestChangeRefuses(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	mode, long := "production", 31*24*time.Hour
+	for field, c := range map[string]webhook.Change{
+		"status":                  {Status: webhook.Deleted},
+		"mode":                    {Settings: webhook.Settings{Mode: &mode}},
+		"unfit":                   {Settings: webhook.Settings{Unfit: "drop"}},
+		"while_paused":            {Settings: webhook.Settings{WhilePaused: "drop"}},
+		"provider":                {Settings: webhook.Settings{Provider: "stripes"}},
+		"address_overlap_seconds": {NewAddress: true, AddressOverlap: &long},
+	} {
+		_, err := w.manager().Change(t.Context(), me, hook.ID, c)
+		assert.Equal(t, field, kindOf(t, err).Field)
+	}
+	same, err := w.manager().Change(t.Context(), me, hook.ID, webhook.Change{})
+	require.NoError(t, err)
+	assert.Equal(t, hook, same, "nothing was written")
+}

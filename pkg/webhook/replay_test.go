@@ -1,0 +1,141 @@
+package webhook_test
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+// receiveSome queues n events a minute apart, of two types in turn.
+func (w *world) receiveSome(hook webhook.Webhook, n int) {
+	w.t.Helper()
+	for i := range n {
+		body := fmt.Sprintf(`{"id":"evt_%d","type":"type.%d"}`, i, i%2)
+		_, err := w.receiver.Receive(w.t.Context(), w.stripe(hook, stripeSecret, body))
+		require.NoError(w.t, err)
+		w.clock.forward(time.Minute)
+	}
+}
+
+func ids(page webhook.Events) (list []string) {
+	for _, r := range page.Records {
+		list = append(list, r.EventID)
+	}
+	return list
+}
+
+func TestEventsAreFoundByTimeAndType(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	began := w.clock.Now().Add(-time.Second)
+	w.receiveSome(hook, 6)
+	r := webhook.NewReplayer(w.services)
+	for name, tt := range map[string]struct {
+		query webhook.EventQuery
+		want  []string
+	}{
+		"all":          {webhook.EventQuery{}, []string{"evt_0", "evt_1", "evt_2", "evt_3", "evt_4", "evt_5"}},
+		"of a type":    {webhook.EventQuery{Type: "type.1"}, []string{"evt_1", "evt_3", "evt_5"}},
+		"since":        {webhook.EventQuery{Since: began.Add(4 * time.Minute)}, []string{"evt_4", "evt_5"}},
+		"until":        {webhook.EventQuery{Until: began.Add(2 * time.Minute)}, []string{"evt_0", "evt_1"}},
+		"between":      {webhook.EventQuery{Since: began.Add(time.Minute), Until: began.Add(2 * time.Minute)}, []string{"evt_1"}},
+		"a first page": {webhook.EventQuery{Limit: 2}, []string{"evt_0", "evt_1"}},
+	} {
+		page, err := r.List(t.Context(), me, hook.ID, tt.query)
+		require.NoError(t, err, name)
+		assert.Equal(t, tt.want, ids(page), name)
+	}
+	var all []string
+	q := webhook.EventQuery{Limit: 4}
+	for {
+		page, err := r.List(t.Context(), me, hook.ID, q)
+		require.NoError(t, err)
+		all = append(all, ids(page)...)
+		if q.Cursor = page.Next; q.Cursor == "" {
+			break
+		}
+	}
+	assert.Len(t, all, 6)
+	w.clock.forward(31 * 24 * time.Hour)
+	page, err := r.List(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Empty(t, page.Records)
+}
+
+func TestReplayQueuesAgain(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 3)
+	first := w.queued()
+	page, err := webhook.NewReplayer(w.services).Replay(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Len(t, page.Records, 3)
+	again := w.queued()
+	require.Len(t, again, 3)
+	for i, e := range again {
+		assert.True(t, e.Replay)
+		e.Replay = false
+		assert.Equal(t, first[i], e, "the very event")
+	}
+	require.NoError(t, webhook.NewReplayer(w.services).One(t.Context(), me, hook.ID, "evt_1"))
+	one := w.queued()
+	require.Len(t, one, 1)
+	assert.Equal(t, "evt_1", one[0].ID)
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, `{"id":"evt_1","type":"type.1"}`))
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeDuplicate, receipt.Outcome, "a replay opens no claim")
+}
+
+func TestReplayGoesOnWhereItStopped(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 4)
+	w.queue.Drain()
+	down := errors.New("no answer")
+	queue := &flaky{errs: []error{nil, down, down, down}}
+	s := w.services
+	s.Queue = queue
+	page, err := webhook.NewReplayer(s).Replay(t.Context(), me, hook.ID, webhook.EventQuery{})
+	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
+	assert.Equal(t, []string{"evt_0"}, ids(page))
+	page, err = webhook.NewReplayer(s).Replay(t.Context(), me, hook.ID, webhook.EventQuery{Cursor: page.Next})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"evt_1", "evt_2", "evt_3"}, ids(page))
+}
+
+func TestReplayIsForTheOwner(t *testing.T) { // I8
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 1)
+	w.queue.Drain()
+	r, stranger := webhook.NewReplayer(w.services), webhook.Principal{Workspace: "another", User: "u"}
+	_, err := r.List(t.Context(), stranger, hook.ID, webhook.EventQuery{})
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	_, err = r.Replay(t.Context(), stranger, hook.ID, webhook.EventQuery{})
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	_, err = r.Get(t.Context(), stranger, hook.ID, "evt_0")
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+	assert.Equal(t, "webhook_not_found", kindOf(t, r.One(t.Context(), stranger, hook.ID, "evt_0")).Code)
+	assert.Empty(t, w.queue.Drain())
+}
+
+func TestReplayRefuses(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	r := webhook.NewReplayer(w.services)
+	_, err := r.List(t.Context(), me, hook.ID, webhook.EventQuery{Limit: 101})
+	assert.Equal(t, "limit", kindOf(t, err).Field)
+	for _, cursor := range []string{"x", "%", base64.RawURLEncoding.EncodeToString([]byte(`{"id":"a"}`))} {
+		_, err = r.List(t.Context(), me, hook.ID, webhook.EventQuery{Cursor: cursor})
+		assert.Equal(t, "invalid_cursor", kindOf(t, err).Code)
+	}
+	_, err = r.Get(t.Context(), me, hook.ID, "evt_none")
+	assert.Equal(t, "event_not_found", kindOf(t, err).Code)
+}
