@@ -198,25 +198,25 @@ func TestReceiveAcknowledgesOnlyWhatIsQueued(t *testing.T) { // I1
 	three := func(err error) []error { return []error{err, err, err} }
 	tests := []struct {
 		name     string
-		queue    flaky
+		queue    *flaky
 		queued   bool
 		requeued []bool
 		code     string
 		again    webhook.Outcome
 	}{
-		{"the queue takes it", flaky{}, true, []bool{false}, "", webhook.OutcomeDuplicate},
-		{"known not to be sent, then sent", flaky{errs: []error{webhook.ErrNotSent}}, true, []bool{false}, "", webhook.OutcomeDuplicate},
-		{"no answer, then sent: it says so", flaky{errs: []error{errOpen}}, true, []bool{true}, "", webhook.OutcomeDuplicate},
-		{"no answer though it landed: twice, and it says so", flaky{errs: []error{errOpen}, landed: true}, true, []bool{false, true}, "", webhook.OutcomeDuplicate},
-		{"known not to be sent, thrice", flaky{errs: three(webhook.ErrNotSent)}, false, nil, "unavailable", webhook.OutcomeQueued},
-		{"no answer, thrice", flaky{errs: three(errOpen)}, false, nil, "unavailable", ""},
-		{"too large", flaky{errs: []error{webhook.ErrTooLarge}}, false, nil, "body_too_large", webhook.OutcomeQueued},
+		{"the queue takes it", &flaky{}, true, []bool{false}, "", webhook.OutcomeDuplicate},
+		{"known not to be sent, then sent", &flaky{errs: []error{webhook.ErrNotSent}}, true, []bool{false}, "", webhook.OutcomeDuplicate},
+		{"no answer, then sent: it says so", &flaky{errs: []error{errOpen}}, true, []bool{true}, "", webhook.OutcomeDuplicate},
+		{"no answer though it landed: twice, and it says so", &flaky{errs: []error{errOpen}, landed: true}, true, []bool{false, true}, "", webhook.OutcomeDuplicate},
+		{"known not to be sent, thrice", &flaky{errs: three(webhook.ErrNotSent)}, false, nil, "unavailable", webhook.OutcomeQueued},
+		{"no answer, thrice", &flaky{errs: three(errOpen)}, false, nil, "unavailable", ""},
+		{"too large", &flaky{errs: []error{webhook.ErrTooLarge}}, false, nil, "body_too_large", webhook.OutcomeQueued},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			hook := w.generate(stripeInput())
-			r := w.receiverOver(w.claims, &tt.queue)
+			r := w.receiverOver(w.claims, tt.queue)
 			receipt, err := r.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			if tt.queued {
 				require.NoError(t, err)
