@@ -19,6 +19,8 @@ type Provider struct {
 	// Payload is the form's field that holds the JSON document, of a provider that
 	// sends one in a form; empty where the body is the document.
 	Payload string
+	// Multipart says that the form is a multipart/form-data.
+	Multipart bool
 	// EventID is where an event's id stands: the first place that has one counts.
 	EventID []Place
 	// EventType is where an event's type stands, in the same manner.
@@ -42,7 +44,19 @@ type Provider struct {
 // groups are the providers that there are. They are static data: nothing runs
 // when the package is loaded.
 var groups = [...][]Provider{
-	core,
+	coreProviders,
+	automationProviders,
+	chatProviders,
+	cloudProviders,
+	commerceProviders,
+	developmentProviders,
+	emailProviders,
+	fintechProviders,
+	identityProviders,
+	mediaProviders,
+	paymentProviders,
+	peopleProviders,
+	workProviders,
 }
 
 // Lookup returns the provider of that name, and whether there is one.

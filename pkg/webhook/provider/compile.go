@@ -53,11 +53,11 @@ func (p *Provider) choose(params *parameters) ([]Scheme, error) {
 	if id == "" {
 		return slices.DeleteFunc(slices.Clone(p.Schemes), func(s Scheme) bool { return s.OptIn }), nil
 	}
-	i := slices.IndexFunc(p.Schemes, func(s Scheme) bool { return s.ID == id })
-	if i < 0 {
+	chosen := slices.DeleteFunc(slices.Clone(p.Schemes), func(s Scheme) bool { return s.ID != id })
+	if len(chosen) == 0 {
 		return nil, &ConfigError{"params.scheme", "is not a scheme of this provider"}
 	}
-	return p.Schemes[i : i+1], nil
+	return chosen, nil
 }
 
 // addKeys gives s those of secrets that fit it, and notes in fits which did. The

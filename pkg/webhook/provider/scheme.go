@@ -10,7 +10,9 @@ type Scheme struct {
 	ID string `json:"-"`
 	// OptIn schemes prove less than the provider's others and would invite a
 	// downgrade. They are used only where the parameter "scheme" names them.
-	OptIn     bool      `json:"-"`
+	OptIn bool `json:"-"`
+	// Basis is how it is known to be so.
+	Basis     Basis     `json:"-"`
 	Primitive Primitive `json:"primitive"`
 	// Hash is what the primitive hashes with. It stays empty where the signature
 	// names the hash itself, and for primitives that need none.
@@ -32,9 +34,24 @@ type Scheme struct {
 	IDHeader Header `json:"id_header,omitzero"`
 	// NonceHeader is the header that the token {nonce} stands for.
 	NonceHeader Header `json:"nonce_header,omitzero"`
+	// Items is the JSON path of the items of a batch that are signed each by itself.
+	// Paths and {json:PATH} are then within an item, and every item must hold.
+	Items string `json:"items,omitempty"`
 	// Require holds of every genuine request of this scheme.
 	Require []Condition `json:"require,omitempty"`
 }
+
+// Basis is how sure it is that a provider signs as its [Scheme] says.
+type Basis string
+
+const (
+	// BySDK: the provider's own SDK gives the same verdicts.
+	BySDK Basis = "sdk"
+	// ByDocument: the provider's own documents or sample code say so.
+	ByDocument Basis = "document"
+	// BySecondary: others say so; nothing of the provider itself was seen.
+	BySecondary Basis = "secondary"
+)
 
 // Primitive is the cryptography of a [Scheme].
 type Primitive string
@@ -62,6 +79,8 @@ const (
 	SHA256 Hash = "sha256"
 	SHA384 Hash = "sha384"
 	SHA512 Hash = "sha512"
+	// Keccak256 is SHA3-256 before NIST changed its padding, as Ethereum uses it.
+	Keccak256 Hash = "keccak256"
 )
 
 // Key says how the text of a [Secret] becomes a key.
@@ -75,6 +94,8 @@ type Key struct {
 	// PrivatePrefix stands in the place of Prefix before a private key, with which
 	// [Provider.Sign] signs.
 	PrivatePrefix string `json:"private_prefix,omitempty"`
+	// Normalize is "NFKD" where the text is brought into that form of Unicode first.
+	Normalize string `json:"normalize,omitempty"`
 	// Derive is a hash whose digest of the secret is the key; empty for none.
 	Derive Hash `json:"derive,omitempty"`
 }

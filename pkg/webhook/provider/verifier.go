@@ -45,7 +45,6 @@ func (v *verifier) Verify(_ context.Context, r *Request, now time.Time) (Result,
 func (v *verifier) verify(in *input, now time.Time) (proved, *Failure) {
 	var failure *Failure
 	for _, s := range v.schemes {
-		in.reset()
 		found, f := s.verify(in, now)
 		if f == nil {
 			return found, nil
