@@ -280,6 +280,27 @@ func TestReceiveWithoutAStoreForClaims(t *testing.T) { // I1, I6
 	assert.Len(t, w.queued(), 1)
 }
 
+// unreachable is a store of webhooks that cannot be asked.
+type unreachable struct{ webhook.Webhooks }
+
+func (unreachable) ByID(context.Context, string) (webhook.Webhook, error) {
+	return webhook.Webhook{}, errOpen
+}
+
+func TestReceiveWithoutAStoreForWebhooks(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	d := w.stripe(hook, stripeSecret, paid)
+	found := w.webhooks.Webhooks
+	w.webhooks.Webhooks = unreachable{found}
+	_, err := w.receiver.Receive(t.Context(), d)
+	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
+	w.webhooks.Webhooks = found
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.NoError(t, err, "a failure is not remembered")
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+}
+
 func TestReceiveByPolicy(t *testing.T) {
 	tests := []struct {
 		name string
