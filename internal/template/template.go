@@ -3,7 +3,8 @@
 // function's role lets it do.
 //
 // References are kept in the notation of Fn::Sub: "${Queue}" is !Ref Queue, and
-// "${Queue.Arn}" is !GetAtt Queue.Arn.
+// "${Queue.Arn}" is !GetAtt Queue.Arn. Of !If it keeps what holds where the
+// condition does.
 package template
 
 import (
@@ -75,6 +76,9 @@ func resolve(n *yaml.Node) {
 		setString(n, n.Value)
 	case "!FindInMap":
 		setString(n, "${"+n.Content[0].Value+"."+n.Content[2].Value+"}")
+	case "!If":
+		*n = *n.Content[1]
+		resolve(n)
 	}
 	for _, child := range n.Content {
 		resolve(child)
