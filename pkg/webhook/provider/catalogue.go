@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"net/http"
 	"slices"
 	"time"
 )
@@ -41,8 +42,16 @@ type Provider struct {
 	custom bool
 }
 
-// groups are the providers that there are. They are static data: nothing runs
-// when the package is loaded.
+// emptyXMLResponse tells Twilio and Plivo, which take an answer for instructions,
+// to do nothing further.
+var emptyXMLResponse = Answer{
+	Status: http.StatusOK,
+	Header: http.Header{"Content-Type": {"text/xml"}},
+	Body:   []byte("<Response/>"),
+}
+
+// groups are the providers that there are. They are static data: next to nothing
+// runs when the package is loaded, and nothing is parsed.
 var groups = [...][]Provider{
 	coreProviders,
 	automationProviders,

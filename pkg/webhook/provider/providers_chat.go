@@ -105,6 +105,7 @@ var chatProviders = []Provider{
 			NonceHeader: Header{Name: "X-Plivo-Signature-V2-Nonce"},
 		}},
 		Methods: []string{"GET", "POST"},
+		Success: emptyXMLResponse,
 	},
 	{
 		// Known from npm:pusher@5.3.4.
@@ -202,5 +203,6 @@ var chatProviders = []Provider{
 		}},
 		EventID: []Place{{In: InHeader, Name: "I-Twilio-Idempotency-Token"}},
 		Methods: []string{"GET", "POST"},
+		Success: emptyXMLResponse,
 	},
 }

@@ -131,6 +131,7 @@ var fintechProviders = []Provider{
 			Content:   "{body}",
 		}},
 		EventType:    []Place{{In: InJSON, Name: "events[].eventType"}},
+		Success:      Answer{Status: 200},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
 }

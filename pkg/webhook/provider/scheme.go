@@ -19,13 +19,24 @@ type Scheme struct {
 	Hash      Hash      `json:"hash,omitempty"`
 	Key       Key       `json:"key,omitzero"`
 	Signature Signature `json:"signature"`
-	// Content is the template of what is signed; see [Scheme.Variants] too.
+	// Content is the template of what is signed: literal text with tokens in braces.
+	// What stands in square brackets is left out if a token in it has no value. A
+	// backslash takes away the meaning of the character after it.
 	//
-	// It is literal text with tokens in braces: {body}, {ts}, {id}, {nonce},
-	// {secret}, {method}, {url}, {path}, {header:N}, {query:N}, {param:N},
-	// {json:PATH}, {form:N} and those of the list in tokens.go. What stands in
-	// square brackets is left out if a token in it has no value. A backslash
-	// takes away the meaning of the character after it.
+	//	{body} {body_md5_b64} {body_sha256_hex}   the body, or a digest of it
+	//	{ts} {id} {nonce}                         the signed time as it is written, IDHeader, NonceHeader
+	//	{secret}                                  the secret, in a digest
+	//	{method}                                  the HTTP method, in upper case
+	//	{url} {url_with_port} {url_without_port}  the URL: as it is, and with and without a port
+	//	{url_without_query} {path}                parts of the URL, as they are
+	//	{path_query_encoded}                      path and query, encoded as Contentful does it
+	//	{url_sorted_params}                       the URL with sorted parameters, as Plivo does it
+	//	{header:NAME} {query:NAME} {form:NAME}    a header, a parameter of the query, a field of the form
+	//	{query_lower:NAME}                        a parameter of the query, in lower case
+	//	{form_sorted_kv}                          names and values of the form, sorted by name
+	//	{json:PATH}                               a value in the JSON document
+	//	{param:NAME}                              a parameter of the configuration
+	//	{signed_headers:NAME}                     the headers that the header NAME lists, as "name:value;…"
 	Content string `json:"signed_content,omitempty"`
 	// Variants are further templates: a signature of any one of them holds.
 	Variants  []string  `json:"signed_content_variants,omitempty"`
