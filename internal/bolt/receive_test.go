@@ -63,6 +63,18 @@ func TestReceiveRefuses(t *testing.T) {
 	}
 }
 
+func TestReceiveFailsWhenItsContextHasEnded(t *testing.T) {
+	q := openNew(t).Events()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := q.Receive(ctx, bolt.ReceiveInput{Max: 1})
+	assert.ErrorIs(t, err, context.Canceled, "of an empty queue")
+	send(t, q, "{}")
+	_, err = q.Receive(ctx, bolt.ReceiveInput{Max: 1})
+	assert.ErrorIs(t, err, context.Canceled)
+	assertCounts(t, q, 1, 0)
+}
+
 func TestHandles(t *testing.T) {
 	for name, c := range map[string]struct {
 		after               func(t *testing.T, q *bolt.Queue, m bolt.Received)
@@ -173,11 +185,13 @@ func TestDeadLetterWakesItsReceiver(t *testing.T) {
 		for range bolt.MaxReceives {
 			receive(t, db.Events(), bolt.ReceiveInput{Max: 1, Visibility: -1, Wait: time.Second})
 		}
+		began := time.Now()
 		got := make(chan []bolt.Received)
 		go func() { got <- receive(t, db.Dead(), bolt.ReceiveInput{Max: 1, Wait: bolt.MaxWait}) }()
 		time.Sleep(time.Second)
 		assert.Empty(t, receive(t, db.Events(), bolt.ReceiveInput{Max: 1}))
 		assert.Equal(t, []string{"poison"}, bodies(<-got))
+		assert.Equal(t, time.Second, time.Since(began))
 	})
 }
 

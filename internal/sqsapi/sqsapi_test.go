@@ -100,7 +100,8 @@ func TestReceiveShowsWhatIsAskedFor(t *testing.T) {
 		MessageAttributes: map[string]types.MessageAttributeValue{"env": text("dév"), "event": text("payment.succeeded")},
 	})
 	require.NoError(t, err)
-	assert.Equal(t, "7658c8d2230116f869a7040f22679310", *sent.MD5OfMessageAttributes)
+	const digest = "7658c8d2230116f869a7040f22679310"
+	assert.Equal(t, digest, *sent.MD5OfMessageAttributes)
 
 	show := func(names []string, system ...types.MessageSystemAttributeName) types.Message {
 		got := receive(t, s, sqs.ReceiveMessageInput{MessageAttributeNames: names, MessageSystemAttributeNames: system})
@@ -133,11 +134,12 @@ func TestReceiveShowsWhatIsAskedFor(t *testing.T) {
 		assert.Len(t, m.MessageAttributes, want, pattern)
 		assert.Len(t, m.Attributes, 1)
 		require.NoError(t, s.db.Events().Purge(t.Context()))
-		_, err := s.client().SendMessage(t.Context(), &sqs.SendMessageInput{
+		sent, err := s.client().SendMessage(t.Context(), &sqs.SendMessageInput{
 			QueueUrl: s.events(), MessageBody: aws.String("{}"),
 			MessageAttributes: map[string]types.MessageAttributeValue{"env": text("dév"), "event": text("payment.succeeded")},
 		})
 		require.NoError(t, err)
+		assert.Equal(t, digest, *sent.MD5OfMessageAttributes)
 	}
 }
 
