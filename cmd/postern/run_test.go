@@ -78,6 +78,8 @@ func TestUsage(t *testing.T) {
 		{"generate without flags", "generate", "missing --product, --app, --event, --env (see postern generate --help)"},
 		{"generate with two secrets", "generate --product p --app a --event e --env dev --secret x --secret-file -", "exclude each other"},
 		{"generate with an empty secret", "generate --product p --app a --event e --env dev --secret-file -", "--secret-file - is empty"},
+		{"generate with standard input twice", "generate --product p --app a --event e --env dev --secret-file - --schema -", "--secret-file and --schema cannot both be standard input"},
+		{"send with standard input twice", "send stripe --url " + hook + " --secret-file - --body -", "--secret-file and --body cannot both be standard input"},
 		{"generate with half a match", "generate --product p --app a --event e --env dev --match /x", `--match "/x" is not a POINTER=VALUE`},
 		{"generate with half a param", "generate --product p --app a --event e --env dev --param x", `--param "x" is not a NAME=VALUE`},
 		{"generate with a param twice", "generate --product p --app a --event e --env dev --param x=1 --param x=2", `--param "x=2"`},

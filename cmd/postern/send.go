@@ -18,8 +18,11 @@ const sendLong = `Send an event to a webhook's URL, signed as the provider signs
 Without --body it is a sample event of the provider, new each time; with the same --id it
 is the same event, delivered again. With --body it is what that file holds, to the byte.
 
-A provider that signs with a private key, such as sendgrid, needs one for --secret (in PEM):
-make a pair of your own, and give the webhook its public half.`
+A provider that signs with a private key, such as sendgrid, needs one in the place of the
+secret. Make a pair of your own, and give the webhook its public half:
+
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out private.pem
+  openssl pkey -in private.pem -pubout -out public.pem`
 
 const sendExample = `  postern send stripe --url URL --secret-file secret.txt
   postern send stripe --url URL --secret-file secret.txt --id evt_1 --type charge.refunded
@@ -51,13 +54,16 @@ func newSendCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.kind, "type", "", "`TYPE` of the event, in the provider's words")
 	fs.StringVar(&f.id, "id", "", "`ID` of the event")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
 	fs.StringArrayVar(&f.headers, "header", nil, "`NAME=VALUE` of a further header; repeatable")
 	return cmd
 }
 
 func (f *sendFlags) run(cmd *cobra.Command, s *settings, name string) error {
 	if err := need(cmd, "url"); err != nil {
+		return err
+	}
+	if err := shareInput(cmd, "secret-file", "body", "scheme"); err != nil {
 		return err
 	}
 	p, ok := provider.Lookup(name)

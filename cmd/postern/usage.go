@@ -26,6 +26,20 @@ func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
+// shareInput returns a usage error if more than one flag of those names reads standard input.
+func shareInput(cmd *cobra.Command, names ...string) error {
+	var readers []string
+	for _, name := range names {
+		if cmd.Flag(name).Value.String() == "-" {
+			readers = append(readers, "--"+name)
+		}
+	}
+	if len(readers) < 2 {
+		return nil
+	}
+	return usage(cmd, strings.Join(readers, " and ")+" cannot both be standard input")
+}
+
 // one wants a single argument, of that name.
 func one(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {
