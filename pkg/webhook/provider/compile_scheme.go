@@ -38,8 +38,6 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 	if s.form || payload != "" {
 		s.headers = append(s.headers, "Content-Type")
 	}
-	slices.Sort(s.headers)
-	s.headers = slices.Compact(s.headers)
 	return s, nil
 }
 

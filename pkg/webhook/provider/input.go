@@ -46,8 +46,8 @@ const maxKeptText = 16 << 10
 
 // release gives in back. Nothing of it may be used after that.
 func (in *input) release() {
-	for i := range in.claims {
-		clear(in.claims[i].texts)
+	for _, c := range in.claims[:cap(in.claims)] {
+		clear(c.texts[:cap(c.texts)])
 	}
 	clear(in.signatures)
 	in.content.reset()

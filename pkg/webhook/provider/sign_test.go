@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -106,6 +107,31 @@ func TestOtherSecretsDoNotVerify(t *testing.T) {
 		other := sm.verifying
 		other.Secrets = []Secret{{"other", public}}
 		assert.Equal(t, SignatureMismatch, causeOf(t, newVerifier(t, sm.provider, other), sm.request(t)))
+	})
+}
+
+// A signed time holds up to the tolerance, both ways, and not a second longer.
+func TestToleranceOfEveryScheme(t *testing.T) {
+	eachScheme(t, func(t *testing.T, sm *sample) {
+		v := newVerifier(t, sm.provider, sm.verifying)
+		ts := v.(*verifier).schemes[0].time
+		if ts == nil {
+			return
+		}
+		r := sm.request(t)
+		for offset, want := range map[time.Duration]Cause{
+			ts.tolerance: "", ts.tolerance + time.Second: TimestampTooOld,
+			-ts.tolerance: "", -ts.tolerance - time.Second: TimestampTooNew,
+		} {
+			_, err := v.Verify(t.Context(), r, testNow.Add(offset))
+			if want == "" {
+				assert.NoError(t, err, offset)
+				continue
+			}
+			var failure *Failure
+			require.ErrorAs(t, err, &failure, offset)
+			assert.Equal(t, want, failure.Cause)
+		}
 	})
 }
 

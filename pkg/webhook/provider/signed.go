@@ -27,7 +27,7 @@ type signed struct {
 	covers    coverage
 	proof     Proof
 	keys      []keyed
-	// headers are the canonical names of those that may be read.
+	// headers are the canonical names of those that may be read, sorted.
 	headers []string
 }
 
