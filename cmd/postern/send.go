@@ -101,7 +101,7 @@ func (f *sendFlags) request(cmd *cobra.Command, p *provider.Provider) (*provider
 		return nil, err
 	}
 	r := &provider.Request{Method: method(p), URL: f.url}
-	if r.Body, r.Header, err = f.event(cmd, p.Name); err != nil {
+	if r.Body, r.Header, err = f.event(cmd, p); err != nil {
 		return nil, err
 	}
 	for name, value := range headers {
