@@ -65,6 +65,12 @@ func TestOneLineKeepsMembersThatItDoesNotKnow(t *testing.T) {
 	assert.Equal(t, `{"specversion":"1.0","id":"i","source":"/s","type":"t","other":[1,2],"data_base64":"eyJhIjoKMX0=","last":"x"}`, string(got))
 }
 
+func TestOneLineKeepsDataThatIsOnOne(t *testing.T) { // I4
+	got, err := oneLine([]byte("{\n\"specversion\": \"1.0\", \"id\": \"i\", \"source\": \"/s\", \"type\": \"t\",\n\"data\": { \"a\" :  1.0 }\n}"))
+	require.NoError(t, err)
+	assert.Equal(t, `{"specversion":"1.0","id":"i","source":"/s","type":"t","data":{ "a" :  1.0 }}`, string(got))
+}
+
 func TestReadable(t *testing.T) {
 	got, err := readable(event(t, "application/json", []byte(`{"a":1}`)))
 	require.NoError(t, err)

@@ -235,6 +235,7 @@ func TestReceiveAcknowledgesOnlyWhatIsQueued(t *testing.T) { // I1
 			receipt, err = r.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			if tt.again == "" {
 				e := kindOf(t, err)
+				assert.Equal(t, webhook.Unavailable, e.Kind)
 				assert.Equal(t, "event_in_flight", e.Code, "until the lease has run out")
 				assert.NotZero(t, e.RetryAfter)
 				return

@@ -58,7 +58,7 @@ var secret = []mutant{
 		"I5", "tells the signature that it expected", "pkg/webhook/provider/signed.go",
 		"return &Failure{SignatureMismatch, s.sources[0].names[0]}",
 		"want, _ := k.sign(&in.content, c.hash)\n\t\t\t\treturn &Failure{SignatureMismatch, string(want)}",
-		tests{"pkg/webhook/provider", "TestVectors|TestFailures"},
+		tests{"pkg/webhook/provider", "TestFailuresNameTheHeaderAlone"},
 	},
 	{
 		"I5", "quotes a secret that cannot be read", "pkg/webhook/provider/secret.go",
