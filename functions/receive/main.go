@@ -16,6 +16,7 @@ import (
 	"github.com/postern-dev/postern/internal/function"
 	"github.com/postern-dev/postern/internal/jsonschema"
 	"github.com/postern-dev/postern/internal/kms"
+	"github.com/postern-dev/postern/internal/metrics"
 	"github.com/postern-dev/postern/internal/sqs"
 	"github.com/postern-dev/postern/pkg/webhook"
 )
@@ -33,7 +34,6 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 	if err != nil {
 		return nil, err
 	}
-	db := awsdynamodb.NewFromConfig(cfg)
-	sealer, q := kms.New(awskms.NewFromConfig(cfg), key), sqs.New(awssqs.NewFromConfig(cfg), queue)
+	db, sealer, q := awsdynamodb.NewFromConfig(cfg), kms.New(awskms.NewFromConfig(cfg), key), metrics.WatchAge(sqs.New(awssqs.NewFromConfig(cfg), queue))
 	return api.Receive(webhook.NewReceiver(dynamodb.NewWebhooks(db, webhooks), dynamodb.NewClaims(db, events), q, sealer, jsonschema.Compiler{}, webhook.SystemClock{}, rand.Reader)), nil
 }

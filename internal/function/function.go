@@ -5,12 +5,14 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/gateway"
+	"github.com/postern-dev/postern/internal/metrics"
 )
 
 // Build makes a function's handler from its environment.
@@ -25,5 +27,24 @@ func Main(name string, build Build) {
 		log.LogAttrs(context.Background(), slog.LevelError, "cannot start", slog.String("error", err.Error()))
 		os.Exit(1)
 	}
-	lambda.Start(gateway.Handler(api.Logged(log, name, h)))
+	lambda.Start(gateway.Handler(overTLSOnly(api.Metered(log, meter(os.Getenv), name, h))))
+}
+
+// meter returns nil where the environment names no namespace.
+func meter(getenv func(string) string) api.Meter {
+	namespace := getenv("POSTERN_METRICS_NAMESPACE")
+	if namespace == "" {
+		return nil
+	}
+	return metrics.New(namespace, getenv("POSTERN_BUSY_WEBHOOK"), time.Now)
+}
+
+// overTLSOnly has clients that know of RFC 6797 never ask without TLS. (The
+// gateway does not listen without, but who is between may.)
+func overTLSOnly(next api.Handler) api.Handler {
+	return func(ctx context.Context, r *api.Request) *api.Response {
+		resp := next(ctx, r)
+		resp.Header["Strict-Transport-Security"] = []string{"max-age=63072000"}
+		return resp
+	}
 }

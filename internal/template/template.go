@@ -21,6 +21,7 @@ type Template struct {
 
 type resource struct {
 	Type       string    `yaml:"Type"`
+	Condition  string    `yaml:"Condition"`
 	Properties yaml.Node `yaml:"Properties"`
 }
 
@@ -54,6 +55,10 @@ func (t *Template) OfType(typ string) []string {
 	}
 	return ids
 }
+
+// Condition returns the name of the condition under which a resource is there, or
+// "" if it always is.
+func (t *Template) Condition(id string) string { return t.resources[id].Condition }
 
 // properties decodes the properties of a resource into v.
 func (t *Template) properties(id, typ string, v any) error {
