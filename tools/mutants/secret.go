@@ -10,7 +10,7 @@ var secret = []mutant{
 		tests{"pkg/webhook", "TestGenerateSealsSecrets"},
 	},
 	{
-		"I5", "lists sealed secrets", "internal/bolt/webhooks.go",
+		"I5", "lists sealed secrets", "internal/bolt/list.go",
 		"append(found, withoutSealed(w))", "append(found, w)",
 		tests{"internal/bolt", "TestWebhooks"},
 	},

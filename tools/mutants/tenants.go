@@ -24,7 +24,7 @@ var tenants = []mutant{
 		tests{"pkg/webhook", "TestListShowsATenantItsOwn"},
 	},
 	{
-		"I8", "lists on into other apps and workspaces", "internal/bolt/webhooks.go",
+		"I8", "lists on into other apps and workspaces", "internal/bolt/list.go",
 		"bytes.HasPrefix(k, all); k, id = c.Next()", "k != nil && len(all) > 0; k, id = c.Next()",
 		tests{"internal/bolt", "TestWebhooks"},
 	},
@@ -41,7 +41,7 @@ var tenants = []mutant{
 	{
 		"I8", "mixes up names that hold a separator", "internal/bolt/key.go",
 		`strings.ReplaceAll(p, "\x00", escapedNUL)`, `strings.ReplaceAll(p, "\x00\x00\x00\x00", escapedNUL)`,
-		tests{"internal/bolt", "TestWebhooks|TestKey"},
+		tests{"internal/bolt", "FuzzKey"},
 	},
 	{
 		"I8", "lets whoever has a key manage all keys", "internal/local/local.go",

@@ -86,7 +86,7 @@ var verified = []mutant{
 		tests{"pkg/webhook/provider", "TestSecretsAreRefused"},
 	},
 	{
-		"I2", "takes the public key of v1a without its prefix", "pkg/webhook/provider/providers.go",
+		"I2", "takes the public key of v1a without its prefix", "pkg/webhook/provider/providers_core.go",
 		`Key{Encoding: Base64, Prefix: "whpk_", PrivatePrefix: "whsk_"}`, `Key{Encoding: Base64, StripPrefix: []string{"whpk_"}, PrivatePrefix: "whsk_"}`,
 		tests{"pkg/webhook/provider", "TestPublicKeyWithoutItsPrefix"},
 	},
