@@ -27,7 +27,7 @@ func Main(name string, build Build) {
 		log.LogAttrs(context.Background(), slog.LevelError, "cannot start", slog.String("error", err.Error()))
 		os.Exit(1)
 	}
-	lambda.Start(gateway.Handler(overTLSOnly(api.Metered(log, meter(os.Getenv), name, h))))
+	lambda.Start(gateway.Handler(strictTransport(os.Getenv("POSTERN_HSTS_MAX_AGE"), api.Metered(log, meter(os.Getenv), name, h))))
 }
 
 // meter returns nil where the environment names no namespace.
@@ -39,12 +39,15 @@ func meter(getenv func(string) string) api.Meter {
 	return metrics.New(namespace, getenv("POSTERN_BUSY_WEBHOOK"), time.Now)
 }
 
-// overTLSOnly has clients that know of RFC 6797 never ask without TLS. (The
-// gateway does not listen without, but who is between may.)
-func overTLSOnly(next api.Handler) api.Handler {
+// strictTransport has clients ask this host with TLS alone for maxAge seconds (RFC
+// 6797), where the host is the deployment's own: then maxAge is set.
+func strictTransport(maxAge string, next api.Handler) api.Handler {
+	if maxAge == "" {
+		return next
+	}
 	return func(ctx context.Context, r *api.Request) *api.Response {
 		resp := next(ctx, r)
-		resp.Header["Strict-Transport-Security"] = []string{"max-age=63072000"}
+		resp.Header["Strict-Transport-Security"] = []string{"max-age=" + maxAge}
 		return resp
 	}
 }

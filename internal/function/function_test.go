@@ -17,11 +17,13 @@ func TestMeter(t *testing.T) {
 	assert.NotNil(t, meter(some))
 }
 
-func TestAnswersAskForTLS(t *testing.T) {
-	h := overTLSOnly(func(context.Context, *api.Request) *api.Response {
+func TestStrictTransport(t *testing.T) {
+	answer := func(context.Context, *api.Request) *api.Response {
 		return &api.Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/plain"}}}
-	})
-	got := h(t.Context(), &api.Request{}).Header
-	assert.Equal(t, "max-age=63072000", got.Get("Strict-Transport-Security"))
-	assert.Equal(t, "text/plain", got.Get("Content-Type"))
+	}
+	own := strictTransport("63072000", answer)(t.Context(), &api.Request{}).Header
+	assert.Equal(t, "max-age=63072000", own.Get("Strict-Transport-Security"))
+	assert.Equal(t, "text/plain", own.Get("Content-Type"))
+	others := strictTransport("", answer)(t.Context(), &api.Request{}).Header
+	assert.Empty(t, others.Get("Strict-Transport-Security"))
 }

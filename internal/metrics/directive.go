@@ -45,20 +45,18 @@ func directives(namespace string) map[string]directive {
 	plain := func(counts string, more ...metric) []metricDirective {
 		return []metricDirective{{namespace, [][]string{undivided}, append([]metric{{Name: counts}}, more...)}}
 	}
-	by := func(dimension, counts string) metricDirective {
-		return metricDirective{namespace, [][]string{{dimension}}, []metric{{Name: counts}}}
-	}
+	ofBusyToo := metricDirective{namespace, [][]string{{Webhook}}, []metric{{Name: Accepted}}}
 	accepted, aged := plain(Accepted, answerTime), plain(Accepted, answerTime, eventAge)
 	return map[string]directive{
 		Accepted:              newDirective(Accepted, accepted),
-		Accepted + ofBusy:     newDirective(Accepted, append(accepted, by(Webhook, Accepted))),
+		Accepted + ofBusy:     newDirective(Accepted, append(accepted, ofBusyToo)),
 		acceptedAged:          newDirective(Accepted, aged),
-		acceptedAged + ofBusy: newDirective(Accepted, append(aged, by(Webhook, Accepted))),
+		acceptedAged + ofBusy: newDirective(Accepted, append(aged, ofBusyToo)),
 		Duplicate:             newDirective(Duplicate, plain(Duplicate, answerTime)),
 		Ignored:               newDirective(Ignored, plain(Ignored, answerTime)),
 		KeptAside:             newDirective(KeptAside, plain(KeptAside, answerTime)),
 		Handshake:             newDirective(Handshake, plain(Handshake)),
-		Refused:               newDirective(Refused, append(plain(Refused), by(Cause, Refused))),
+		Refused:               newDirective(Refused, []metricDirective{{namespace, [][]string{undivided, {Cause}}, []metric{{Name: Refused}}}}),
 		Faults:                newDirective(Faults, plain(Faults, answerTime)),
 	}
 }
