@@ -1,7 +1,5 @@
 package template
 
-import "strconv"
-
 // Queue is an SQS queue as the template declares it.
 type Queue struct {
 	// Attributes are those that CreateQueue takes, by SQS's names.
@@ -15,9 +13,9 @@ type Queue struct {
 // Queue returns the queue with that logical id.
 func (t *Template) Queue(id string) (Queue, error) {
 	var p struct {
-		MaximumMessageSize     int `yaml:"MaximumMessageSize"`
-		MessageRetentionPeriod int `yaml:"MessageRetentionPeriod"`
-		VisibilityTimeout      int `yaml:"VisibilityTimeout"`
+		MaximumMessageSize     string `yaml:"MaximumMessageSize"`
+		MessageRetentionPeriod string `yaml:"MessageRetentionPeriod"`
+		VisibilityTimeout      string `yaml:"VisibilityTimeout"`
 		RedrivePolicy          struct {
 			Target      string `yaml:"deadLetterTargetArn"`
 			MaxReceives int    `yaml:"maxReceiveCount"`
@@ -27,13 +25,13 @@ func (t *Template) Queue(id string) (Queue, error) {
 		return Queue{}, err
 	}
 	q := Queue{Attributes: map[string]string{}, MaxReceives: p.RedrivePolicy.MaxReceives, DeadLetters: attributeOf(p.RedrivePolicy.Target)}
-	for name, value := range map[string]int{
+	for name, value := range map[string]string{
 		"MaximumMessageSize":     p.MaximumMessageSize,
 		"MessageRetentionPeriod": p.MessageRetentionPeriod,
 		"VisibilityTimeout":      p.VisibilityTimeout,
 	} {
-		if value != 0 {
-			q.Attributes[name] = strconv.Itoa(value)
+		if value != "" {
+			q.Attributes[name] = t.value(value)
 		}
 	}
 	return q, nil

@@ -16,7 +16,12 @@ import (
 
 // Template is a parsed template.
 type Template struct {
-	resources map[string]resource
+	parameters map[string]parameter
+	resources  map[string]resource
+}
+
+type parameter struct {
+	Default string `yaml:"Default"`
 }
 
 type resource struct {
@@ -37,12 +42,13 @@ func Load(path string) (*Template, error) {
 	}
 	resolve(&root)
 	var doc struct {
-		Resources map[string]resource `yaml:"Resources"`
+		Parameters map[string]parameter `yaml:"Parameters"`
+		Resources  map[string]resource  `yaml:"Resources"`
 	}
 	if err := root.Decode(&doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return &Template{resources: doc.Resources}, nil
+	return &Template{parameters: doc.Parameters, resources: doc.Resources}, nil
 }
 
 // OfType returns the logical ids of the resources of a type, in no order.
@@ -59,6 +65,14 @@ func (t *Template) OfType(typ string) []string {
 // Condition returns the name of the condition under which a resource is there, or
 // "" if it always is.
 func (t *Template) Condition(id string) string { return t.resources[id].Condition }
+
+// value returns the default of the parameter that s refers to, or s itself.
+func (t *Template) value(s string) string {
+	if p, ok := t.parameters[attributeOf(s)]; ok {
+		return p.Default
+	}
+	return s
+}
 
 // properties decodes the properties of a resource into v.
 func (t *Template) properties(id, typ string, v any) error {
