@@ -42,6 +42,9 @@ check: check-go check-template check-files ## Check format, code, modules, templ
 fuzz: ## Fuzz every fuzz target for a moment: make fuzz FUZZTIME=1m
 	@tools/fuzz.sh $(FUZZTIME)
 
+mutants: tools ## Break the code on purpose, to see that the tests notice: make mutants ONLY=I3
+	@go run ./tools/mutants $(ONLY)
+
 bench: ## Run all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
@@ -71,4 +74,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: run build $(FUNCTIONS:%=build-%) deploy test check fuzz bench tools help check-go check-template check-files
+.PHONY: run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-template check-files

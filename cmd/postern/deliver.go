@@ -74,29 +74,3 @@ func outcome(body []byte) string {
 	}
 	return "with the body " + printable(strings.ToValidUTF8(string(body), "?"))
 }
-
-func (r *refusal) Error() string {
-	what := r.answer.Code
-	if r.answer.Status != 0 {
-		what = fmt.Sprintf("refused with %d %s", r.answer.Status, r.answer.Code)
-	}
-	parts := []string{what + ":", printable(r.answer.Detail)}
-	if a := r.advice(); a != "" {
-		parts = append(parts, a)
-	}
-	return strings.Join(parts, " ")
-}
-
-func (r *refusal) advice() string {
-	switch r.answer.Code {
-	case "signature_mismatch":
-		return "Is the secret the one that the webhook has?"
-	case "webhook_not_found", "not_found":
-		return "Is the URL right? See \"postern list\"."
-	case "webhook_not_configured":
-		return "Give it provider and secret with \"postern generate\"."
-	case client.CodeUnreachable:
-		return "Is the server of the URL running?"
-	}
-	return ""
-}

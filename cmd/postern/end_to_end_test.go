@@ -150,3 +150,10 @@ func TestKeysInAWSNeedATable(t *testing.T) {
 	assert.Equal(t, exitFailed, got.code)
 	assert.Contains(t, got.stderr, "--table")
 }
+
+func TestAKeyIsNotIssuedTwice(t *testing.T) {
+	s, requests := answering(t, http.StatusServiceUnavailable, "application/json", `{"message":"Service Unavailable"}`)
+	got := cli{env: environment(s.URL)}.run(t, "keys", "create", "--user", "ci")
+	assert.Equal(t, exitUnavailable, got.code)
+	assert.Len(t, *requests, 1)
+}

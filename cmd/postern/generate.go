@@ -72,6 +72,9 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 	if err := need(cmd, "product", "app", "event", "env"); err != nil {
 		return err
 	}
+	if err := shareInput(cmd, "secret-file", "scheme", "schema"); err != nil {
+		return err
+	}
 	in, err := f.input(cmd, s)
 	if err != nil {
 		return err

@@ -66,15 +66,18 @@ func members(object []byte) ([]member, error) {
 	return list, nil
 }
 
+// isData compares as encoding/json does, so that no reader finds data that was changed.
+func (m member) isData() bool { return strings.EqualFold(m.name, "data") }
+
 func (m member) writeOn(out *bytes.Buffer) error {
-	if m.name == "data" && bytes.ContainsAny(m.value, "\r\n") {
+	if m.isData() && bytes.ContainsAny(m.value, "\r\n") {
 		fmt.Fprintf(out, `"data_base64":"%s"`, base64.StdEncoding.EncodeToString(m.value))
 		return nil
 	}
 	name, _ := json.Marshal(m.name) // strings always marshal
 	out.Write(name)
 	out.WriteByte(':')
-	if m.name == "data" {
+	if m.isData() {
 		out.Write(m.value)
 		return nil
 	}

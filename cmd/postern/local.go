@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"text/template"
 
 	"github.com/spf13/cobra"
@@ -64,7 +66,7 @@ func runLocal(cmd *cobra.Command, o local.Options) error {
 var welcomeText = template.Must(template.New("welcome").Parse(`
 Postern listens on {{.Server.Credentials.Endpoint}}
 
-  credentials  {{.Server.CredentialsFile}}
+  credentials  {{.Credentials}}
   queue        {{.Server.QueueURL}}
   all data     {{.Dir}}
 
@@ -78,12 +80,24 @@ Ctrl-C stops it. Nothing is lost then.
 `))
 
 func welcome(w io.Writer, server *local.Server, dir string) error {
-	command := os.Args[0]
+	command := shellWord(os.Args[0])
 	if dir != ".postern" {
 		if absolute, err := filepath.Abs(dir); err == nil {
 			dir = absolute
 		}
-		command = "POSTERN_DATA=" + dir + " " + command
+		command = "POSTERN_DATA=" + shellWord(dir) + " " + command
 	}
-	return welcomeText.Execute(w, map[string]any{"Server": server, "Dir": dir, "Command": command})
+	return welcomeText.Execute(w, map[string]any{
+		"Server": server, "Dir": dir, "Credentials": filepath.Join(dir, filepath.Base(server.CredentialsFile)), "Command": command,
+	})
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./@%+=:,-]+$`)
+
+// shellWord quotes s where a shell would not take it as one word, as it is.
+func shellWord(s string) string {
+	if plainWord.MatchString(s) {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

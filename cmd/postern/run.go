@@ -15,7 +15,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil {
-		fmt.Fprintln(stderr, "postern: "+explain(err))
+		fmt.Fprintln(stderr, "postern: "+printable(explain(err)))
 	}
 	return exitCode(err)
 }

@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -58,19 +60,10 @@ func (s sample) headers(id, kind string) http.Header {
 	return h
 }
 
-// typedByHeader says whether the event's type is told by a header, and so can be
-// chosen for any body.
-func (s sample) typedByHeader() bool { return s.names("{{type}}") }
-
-func (s sample) namedByHeader() bool { return s.names("{{id}}") }
-
-func (s sample) names(placeholder string) bool {
-	for _, value := range s.header {
-		if strings.Contains(value, placeholder) {
-			return true
-		}
-	}
-	return false
+// namedByHeader says whether a header tells the event's id, which can so be chosen for
+// any body.
+func (s sample) namedByHeader() bool {
+	return slices.Contains(slices.Collect(maps.Values(s.header)), "{{id}}")
 }
 
 func inJSON(s string) string {

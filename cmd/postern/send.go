@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,8 +18,11 @@ const sendLong = `Send an event to a webhook's URL, signed as the provider signs
 Without --body it is a sample event of the provider, new each time; with the same --id it
 is the same event, delivered again. With --body it is what that file holds, to the byte.
 
-A provider that signs with a private key, such as sendgrid, needs one for --secret (in PEM):
-make a pair of your own, and give the webhook its public half.`
+A provider that signs with a private key, such as sendgrid, needs one in the place of the
+secret. Make a pair of your own, and give the webhook its public half:
+
+  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out private.pem
+  openssl pkey -in private.pem -pubout -out public.pem`
 
 const sendExample = `  postern send stripe --url URL --secret-file secret.txt
   postern send stripe --url URL --secret-file secret.txt --id evt_1 --type charge.refunded
@@ -52,13 +54,16 @@ func newSendCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.kind, "type", "", "`TYPE` of the event, in the provider's words")
 	fs.StringVar(&f.id, "id", "", "`ID` of the event")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
 	fs.StringArrayVar(&f.headers, "header", nil, "`NAME=VALUE` of a further header; repeatable")
 	return cmd
 }
 
 func (f *sendFlags) run(cmd *cobra.Command, s *settings, name string) error {
 	if err := need(cmd, "url"); err != nil {
+		return err
+	}
+	if err := shareInput(cmd, "secret-file", "body", "scheme"); err != nil {
 		return err
 	}
 	p, ok := provider.Lookup(name)
@@ -96,7 +101,7 @@ func (f *sendFlags) request(cmd *cobra.Command, p *provider.Provider) (*provider
 		return nil, err
 	}
 	r := &provider.Request{Method: method(p), URL: f.url}
-	if r.Body, r.Header, err = f.event(cmd, p.Name); err != nil {
+	if r.Body, r.Header, err = f.event(cmd, p); err != nil {
 		return nil, err
 	}
 	for name, value := range headers {
@@ -124,46 +129,4 @@ func (f *sendFlags) config(cmd *cobra.Command, s *settings) (cfg provider.Config
 		cfg.Secrets = []provider.Secret{{ID: "given", Value: secret}}
 	}
 	return cfg, err
-}
-
-// event returns the body and the headers, but for the signature.
-func (f *sendFlags) event(cmd *cobra.Command, name string) ([]byte, http.Header, error) {
-	s, known := samples[name]
-	if f.body == "" && !known {
-		return nil, nil, usage(cmd, "there is no sample event of "+name+"; give one with --body")
-	}
-	if f.body != "" {
-		if err := f.checkOwn(cmd, s); err != nil {
-			return nil, nil, err
-		}
-	}
-	id, kind := f.id, f.kind
-	if id == "" && known {
-		id = s.id()
-	}
-	if kind == "" {
-		kind = s.kind
-	}
-	headers := s.headers(id, kind)
-	if f.body != "" {
-		body, err := readInput(cmd, f.body)
-		return body, headers, err
-	}
-	body, err := s.body(name, id, kind)
-	return body, headers, err
-}
-
-// checkOwn refuses what cannot be put into a body that the user gives.
-func (f *sendFlags) checkOwn(cmd *cobra.Command, s sample) error {
-	var inBody []string
-	if f.kind != "" && !s.typedByHeader() {
-		inBody = append(inBody, "--type")
-	}
-	if f.id != "" && !s.namedByHeader() {
-		inBody = append(inBody, "--id")
-	}
-	if len(inBody) == 0 {
-		return nil
-	}
-	return usage(cmd, strings.Join(inBody, " and ")+" cannot change a body of your own: this provider tells it in the body")
 }

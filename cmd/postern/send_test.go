@@ -121,6 +121,13 @@ func TestSendABodyOfOnesOwn(t *testing.T) {
 	assert.Equal(t, "d1", r.header.Get("X-GitHub-Delivery"))
 }
 
+func TestSendByAProviderWithoutASample(t *testing.T) {
+	s, requests := answering(t, 200, "", "")
+	c := cli{stdin: `{"object_kind":"push"}`}
+	c.ok(t, "send", "gitlab", "--url", s.URL, "--secret", "x", "--body", "-", "--type", "Push Hook")
+	assert.Equal(t, "Push Hook", signing{verify: "x"}.check(t, "gitlab", s.URL, (*requests)[0]).EventType)
+}
+
 func TestSendShowsTheAnswerThatAProviderExpects(t *testing.T) {
 	s, _ := answering(t, 200, "text/plain", "[accepted]\x1b[2J")
 	got := cli{}.run(t, "send", "stripe", "--url", s.URL, "--secret", "x")

@@ -11,6 +11,8 @@ import (
 
 // Request is one HTTP request.
 type Request struct {
+	// Route is the gateway's key of the route: "GET /v1/webhooks/{id}".
+	Route  string
 	Method string
 	// BaseURL is the API's own address, as the gateway knows it: "https://…",
 	// without a trailing slash. It never comes from the Host header.

@@ -16,17 +16,25 @@ import (
 // if it panics. No line holds a body, a header or anything else that a stranger
 // or a secret wrote (I5).
 func Logged(log *slog.Logger, name string, next Handler) Handler {
+	return Metered(log, nil, name, next)
+}
+
+// Metered is [Logged] with lines that also say what meter, unless it is nil, makes of them.
+func Metered(log *slog.Logger, meter Meter, name string, next Handler) Handler {
 	return func(ctx context.Context, r *Request) (resp *Response) {
 		began := time.Now()
-		line := &line{}
+		line := &line{attrs: make([]slog.Attr, 0, usualAttrs)}
 		defer func() {
 			if p := recover(); p != nil {
 				// The value of a panic may quote data; its type and place do not.
 				line.add(slog.String("panic", fmt.Sprintf("%T", p)), slog.String("stack", string(debug.Stack())))
 				resp = problem(errors.New("panic"))
 			}
-			line.add(slog.Int("status", resp.Status), slog.Duration("took", time.Since(began)))
-			log.LogAttrs(ctx, level(resp.Status, line), name, line.attrs...)
+			line.seen.Status, line.seen.Took = resp.Status, time.Since(began)
+			line.add(slog.Int("status", resp.Status), slog.Duration("took", line.seen.Took))
+			if line.measure(meter) {
+				log.LogAttrs(ctx, level(resp.Status, line), name, line.attrs...)
+			}
 		}()
 		return next(context.WithValue(ctx, lineKey{}, line), r)
 	}
@@ -36,7 +44,11 @@ func Logged(log *slog.Logger, name string, next Handler) Handler {
 type line struct {
 	attrs []slog.Attr
 	warn  bool
+	seen  Observation
 }
+
+// usualAttrs is how many a line has in the usual case.
+const usualAttrs = 12
 
 type lineKey struct{}
 
@@ -58,6 +70,7 @@ func fail(ctx context.Context, err error) *Response {
 
 // receipt adds what became of a delivery.
 func (l *line) receipt(r webhook.Receipt) {
+	l.seen.Delivery, l.seen.Webhook, l.seen.Outcome = true, r.Webhook.ID, r.Outcome
 	if w := r.Webhook; w.ID != "" {
 		l.add(slog.String("webhook", w.ID), slog.String("provider", w.Provider))
 	}
@@ -79,6 +92,7 @@ func (l *line) fault(err error) {
 	if !errors.As(err, &e) {
 		return
 	}
+	l.seen.Code = e.Code
 	l.add(slog.String("code", e.Code))
 	if e.Kind == webhook.Unavailable && e.Err != nil {
 		l.add(slog.String("error", e.Err.Error()))

@@ -16,7 +16,7 @@
 //	claims     SHA-256(webhook id, event id)         │ state, lease, expiry, owner
 //	records    SHA-256(webhook id, event id)         │ record
 //	times      webhook id, queued at, event id       │ that SHA-256
-//	kept       webhook id, delivery's id             │ what a list shows of it, JSON
+//	kept       webhook id, delivery's id             │ expiry, and what a list shows, JSON
 //	contents   webhook id, delivery's id             │ header and body
 //	events ┐  a queue, and its dead letters; in each:
 //	dead   ┘

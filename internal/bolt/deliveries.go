@@ -42,28 +42,29 @@ func (s *Deliveries) Keep(ctx context.Context, d webhook.KeptDelivery) error {
 // placesTaken counts the places that others have taken when d is received, and
 // names those that have expired by then.
 func placesTaken(tx *bbolt.Tx, d webhook.KeptDelivery) (taken int, expired [][]byte, err error) {
-	err = eachKept(tx, d.WebhookID, func(name []byte, k webhook.KeptDelivery) {
+	own, at := key(d.WebhookID, d.ID), d.ReceivedAt.UnixMilli()
+	err = eachKept(tx, d.WebhookID, func(name, record []byte) error {
+		until, err := keptUntil(record)
 		switch {
-		case k.ID == d.ID:
-		case d.ReceivedAt.Before(k.Expires):
+		case bytes.Equal(name, own):
+		case at < until:
 			taken++
 		default:
 			expired = append(expired, bytes.Clone(name))
 		}
+		return err
 	})
 	return taken, expired, err
 }
 
-// eachKept visits a webhook's deliveries, which come without header and body.
-func eachKept(tx *bbolt.Tx, webhookID string, visit func(name []byte, d webhook.KeptDelivery)) error {
+// eachKept visits the records of a webhook's deliveries.
+func eachKept(tx *bbolt.Tx, webhookID string, visit func(name, record []byte) error) error {
 	all := key(webhookID)
 	c := tx.Bucket(keptBucket).Cursor()
 	for name, record := c.Seek(all); bytes.HasPrefix(name, all); name, record = c.Next() {
-		d, err := decodeKept(record)
-		if err != nil {
+		if err := visit(name, record); err != nil {
 			return err
 		}
-		visit(name, d)
 	}
 	return nil
 }
@@ -98,10 +99,12 @@ func (s *Deliveries) Kept(ctx context.Context, webhookID, id string, at time.Tim
 // ListKept implements [webhook.Deliveries].
 func (s *Deliveries) ListKept(ctx context.Context, webhookID string, at time.Time) (found []webhook.KeptDelivery, err error) {
 	err = s.db.view(ctx, func(tx *bbolt.Tx) error {
-		return eachKept(tx, webhookID, func(_ []byte, d webhook.KeptDelivery) {
+		return eachKept(tx, webhookID, func(_, record []byte) error {
+			d, err := decodeKept(record)
 			if at.Before(d.Expires) {
 				found = append(found, d)
 			}
+			return err
 		})
 	})
 	if err != nil {

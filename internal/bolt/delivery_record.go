@@ -2,7 +2,9 @@ package bolt
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -10,14 +12,20 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-// keptRecord is what a list shows of a kept delivery, as it is stored. What the
-// caller has chosen is bytes, which JSON leaves as they are.
+// keptRecord is what a list shows of a kept delivery, as it is stored. The expiry
+// comes first, so that the places of a webhook are counted without much reading:
+//
+//	┌──────────────────────┬──────────────────┐
+//	│ expiry, milliseconds │ the others, JSON │
+//	│ 8, big-endian        │ …                │
+//	└──────────────────────┴──────────────────┘
+//
+// What the caller has chosen is bytes, which JSON leaves as they are.
 type keptRecord struct {
 	ID, WebhookID, Address, Method string
 
 	RawQuery   []byte `json:",omitempty"`
 	ReceivedAt time.Time
-	Expires    time.Time
 	Code       string
 	BodyRef    string `json:",omitempty"`
 	BodySize   int
@@ -25,9 +33,9 @@ type keptRecord struct {
 
 // encodeKept returns what a list shows, and the rest.
 func encodeKept(d webhook.KeptDelivery) (record, contents []byte, err error) {
-	record, err = json.Marshal(keptRecord{
+	rest, err := json.Marshal(keptRecord{
 		ID: d.ID, WebhookID: d.WebhookID, Address: d.Address, Method: d.Method, RawQuery: []byte(d.RawQuery),
-		ReceivedAt: d.ReceivedAt.UTC(), Expires: d.Expires.UTC(), Code: d.Code, BodyRef: d.BodyRef, BodySize: d.BodySize,
+		ReceivedAt: d.ReceivedAt.UTC(), Code: d.Code, BodyRef: d.BodyRef, BodySize: d.BodySize,
 	})
 	if err == nil {
 		contents, err = encodeFrame(encodeHeader(d.Header), d.Body)
@@ -35,17 +43,30 @@ func encodeKept(d webhook.KeptDelivery) (record, contents []byte, err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("delivery: %w", err)
 	}
-	return record, contents, nil
+	record = binary.BigEndian.AppendUint64(nil, uint64(d.Expires.UnixMilli()))
+	return append(record, rest...), contents, nil
+}
+
+// keptUntil returns the expiry alone.
+func keptUntil(b []byte) (milliseconds int64, err error) {
+	if len(b) < 8 {
+		return 0, errors.New("decode delivery: cut short")
+	}
+	return int64(binary.BigEndian.Uint64(b)), nil
 }
 
 // decodeKept returns a delivery without header and body.
 func decodeKept(b []byte) (webhook.KeptDelivery, error) {
+	expires, err := keptUntil(b)
+	if err != nil {
+		return webhook.KeptDelivery{}, err
+	}
 	var r keptRecord
-	if err := json.Unmarshal(b, &r); err != nil {
+	if err := json.Unmarshal(b[8:], &r); err != nil {
 		return webhook.KeptDelivery{}, fmt.Errorf("decode delivery: %w", err)
 	}
 	return webhook.KeptDelivery{
-		ID: r.ID, WebhookID: r.WebhookID, ReceivedAt: r.ReceivedAt, Expires: r.Expires,
+		ID: r.ID, WebhookID: r.WebhookID, ReceivedAt: r.ReceivedAt, Expires: time.UnixMilli(expires).UTC(),
 		Code: r.Code, BodyRef: r.BodyRef, BodySize: r.BodySize,
 		Delivery: webhook.Delivery{Address: r.Address, Method: r.Method, RawQuery: string(r.RawQuery)},
 	}, nil

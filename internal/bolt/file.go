@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -74,8 +75,12 @@ func makeFile(path string) error {
 	return syncFolder(folder)
 }
 
-// syncFolder makes the names of the files in it survive a power cut.
+// syncFolder makes the names of the files in it survive a power cut. Windows
+// cannot sync a folder, and has no need to.
 func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

@@ -114,13 +114,17 @@ func (q *Queue) sleep(ctx context.Context, rung <-chan struct{}, t time.Time) er
 // never is when a message is due that is not there.
 var never = time.UnixMilli(1 << 60)
 
-// nextDue returns when the next message is due, or never. It only reads, so that
-// receivers who find nothing write nothing.
+// nextDue returns when a message is due: some time that is past, if one is now;
+// if not, the earliest, or never. It only reads, so that receivers who find
+// nothing write nothing.
 func (q *Queue) nextDue(ctx context.Context) (time.Time, error) {
-	due := never
+	now, due := time.Now(), never
 	err := q.db.view(ctx, func(tx *bbolt.Tx) error {
 		for k := range q.in(tx).heads(groupHash{}) {
 			due = earlier(due, time.UnixMilli(k.due()))
+			if !due.After(now) {
+				return nil
+			}
 		}
 		return nil
 	})

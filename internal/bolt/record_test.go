@@ -141,8 +141,8 @@ func FuzzTimeKey(f *testing.F) {
 }
 
 func FuzzKept(f *testing.F) {
-	f.Add([]byte(`{"ID":"d","WebhookID":"w","RawQuery":"/w==","Expires":"2026-01-01T00:00:00Z"}`), []byte("\x00\x00\x00\x10{\"Name\":[\"gA==\"]}body"))
-	f.Add([]byte(`{"BodySize":-1}`), []byte("\x00\x00\x00\x02{}"))
+	f.Add([]byte("\x00\x00\x01\x90\x00\x00\x00\x00"+`{"ID":"d","WebhookID":"w","RawQuery":"/w=="}`), []byte("\x00\x00\x00\x10{\"Name\":[\"gA==\"]}body"))
+	f.Add([]byte(`12345678{"BodySize":-1}`), []byte("\x00\x00\x00\x02{}"))
 	f.Fuzz(func(t *testing.T, record, contents []byte) {
 		d, err := decodeKept(record)
 		if err != nil {

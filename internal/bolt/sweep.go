@@ -42,7 +42,7 @@ var (
 	}
 	expiringDeliveries = expiring{
 		keptBucket,
-		func(value []byte) (int64, error) { d, err := decodeKept(value); return d.Expires.UnixMilli(), err },
+		keptUntil,
 		deleteKept,
 	}
 )

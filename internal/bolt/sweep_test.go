@@ -45,7 +45,7 @@ func sizeOf(t *testing.T, db *DB, bucket []byte) (n int) {
 func TestSweepDeletesWhatHasExpired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		db := openTimed(t)
-		const expiring, lasting = sweepPage + 100, 20
+		const expiring, lasting = sweepPage, sweepPage + 100
 		for i := range expiring {
 			claimFor(t, db, fmt.Sprint("expiring ", i), time.Hour)
 		}

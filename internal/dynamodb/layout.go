@@ -28,8 +28,8 @@
 //
 // Receiving reads one item, listing two ranges, and minting writes a webhook's two
 // items in one transaction, of which the second keeps the key unique. The prefixes
-// are for IAM, whose dynamodb:LeadingKeys tells by them what a function may touch;
-// what is forged can only become a refused delivery, whose prefix no claim has (I2).
+// are for IAM, whose dynamodb:LeadingKeys tells by them what a function may touch,
+// and keep apart what is forged: a refused delivery can never be a claim (I2).
 package dynamodb
 
 import (

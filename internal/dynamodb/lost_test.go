@@ -62,7 +62,11 @@ func requireFound(t *testing.T, s stores, want webhook.Found, c webhook.Claim) {
 func TestOtherCallsAfterLostAnswer(t *testing.T) {
 	s := openStores(t)
 	w, k := newWebhook("payment"), newAPIKey()
+	deleted := newWebhook("refund")
+	require.NoError(t, s.webhooks.Create(t.Context(), deleted))
+	d, seen := newKept(), newActivity(noon)
 	committed, released := newClaim(), newClaim()
+	r := newRecord(committed)
 	requireFound(t, s, webhook.Won, committed)
 	requireFound(t, s, webhook.Won, released)
 	for _, each := range []struct {
@@ -72,9 +76,13 @@ func TestOtherCallsAfterLostAnswer(t *testing.T) {
 	}{
 		{"Create", func(ctx context.Context) error { return s.webhooks.Create(ctx, w) }, webhook.ErrExists},
 		{"Update", func(ctx context.Context) error { return s.webhooks.Update(ctx, w) }, webhook.ErrConflict},
+		{"Delete", func(ctx context.Context) error { return s.webhooks.Delete(ctx, deleted) }, webhook.ErrConflict},
+		{"Note", func(ctx context.Context) error { return s.webhooks.Note(ctx, w.Key, seen) }, nil},
+		{"Keep", func(ctx context.Context) error { return s.deliveries.Keep(ctx, d) }, nil},
+		{"Remove", func(ctx context.Context) error { return s.deliveries.Remove(ctx, d.WebhookID, d.ID) }, nil},
 		{"Add", func(ctx context.Context) error { return s.keys.Add(ctx, k) }, webhook.ErrExists},
 		{"Revoke", func(ctx context.Context) error { return s.keys.Revoke(ctx, k.Workspace, k.ID, noon) }, nil},
-		{"Commit", func(ctx context.Context) error { return s.claims.Commit(ctx, committed, nil) }, nil},
+		{"Commit", func(ctx context.Context) error { return s.claims.Commit(ctx, committed, &r) }, nil},
 		{"Release", func(ctx context.Context) error { return s.claims.Release(ctx, released) }, webhook.ErrClaimLost},
 	} {
 		t.Run(each.name, func(t *testing.T) {

@@ -46,6 +46,12 @@ type deployment struct {
 	server *httptest.Server
 	queue  *sqs.Receiver
 	keys   *webhook.Keyring
+	wire   *wire
+	// receive is the function of that name.
+	receive *lambdatest.Function
+	// events is the name of the events table, in the server of db.
+	events string
+	db     *awsdynamodb.Client
 }
 
 func deploy(t *testing.T) *deployment {
@@ -59,17 +65,19 @@ func deploy(t *testing.T) *deployment {
 		"POSTERN_QUEUE_URL":      awstest.Queue(t, queueClient, nil),
 		"POSTERN_KMS_KEY_ID":     awstest.Key(t, awskms.NewFromConfig(seals)),
 	}
-	f := functions{t: t, template: tmpl, region: db.Region, names: names, servers: map[string]string{
+	f := functions{t: t, template: tmpl, wire: &wire{}, region: db.Region, names: names, servers: map[string]string{
 		"AWS_ENDPOINT_URL_DYNAMODB": *db.BaseEndpoint, "AWS_ENDPOINT_URL_SQS": *queues.BaseEndpoint, "AWS_ENDPOINT_URL_KMS": *seals.BaseEndpoint,
 	}}
+	receive := f.start("Receive")
 	proxy := gateway.NewProxy(slog.New(slog.DiscardHandler), domain,
-		f.route("POST /v1/webhooks", "Generate"),
-		f.route("GET /v1/products/{product}/apps/{app}/webhooks", "List"),
-		f.route("ANY /v1/hooks/{id}", "Receive"),
+		gateway.Route{Key: "POST /v1/webhooks", Invoke: f.start("Generate").Invoke},
+		gateway.Route{Key: "GET /v1/products/{product}/apps/{app}/webhooks", Invoke: f.start("List").Invoke},
+		gateway.Route{Key: "ANY /v1/hooks/{id}", Invoke: receive.Invoke},
 	)
 	d := &deployment{
 		t: t, server: httptest.NewServer(proxy), queue: sqs.NewReceiver(queueClient, names["POSTERN_QUEUE_URL"]),
 		keys: webhook.NewKeyring(dynamodb.NewKeys(dbClient, names["POSTERN_WEBHOOKS_TABLE"]), webhook.SystemClock{}, rand.Reader),
+		wire: f.wire, receive: receive, events: names["POSTERN_EVENTS_TABLE"], db: dbClient,
 	}
 	t.Cleanup(d.server.Close)
 	return d
@@ -99,11 +107,12 @@ type functions struct {
 	names map[string]string
 	// servers are the endpoints behind the guards.
 	servers map[string]string
+	wire    *wire
 }
 
-func (f functions) route(key, id string) gateway.Route {
+func (f functions) start(id string) *lambdatest.Function {
 	f.t.Helper()
-	env := []string{"AWS_REGION=" + f.region, "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test"}
+	env := []string{"POSTERN_METRICS_NAMESPACE=Postern/postern-prd", "AWS_REGION=" + f.region, "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test"}
 	for name, server := range f.servers {
 		env = append(env, name+"="+f.guard(id, server))
 	}
@@ -118,7 +127,7 @@ func (f functions) route(key, id string) gateway.Route {
 			f.t.Logf("%s wrote:\n%s", id, function.Logs())
 		}
 	})
-	return gateway.Route{Key: key, Invoke: function.Invoke}
+	return function
 }
 
 // guard returns the address of what stands between a function and a server.
@@ -126,11 +135,12 @@ func (f functions) guard(function, server string) string {
 	u, err := url.Parse(server)
 	require.NoError(f.t, err)
 	guard := httptest.NewServer(&template.Guard{
-		Template: f.template, Function: function, Next: httputil.NewSingleHostReverseProxy(u),
+		Template: f.template, Function: function, Next: f.wire.before(httputil.NewSingleHostReverseProxy(u)),
 		Resources: map[string]string{
 			f.names["POSTERN_WEBHOOKS_TABLE"]: "WebhooksTable", f.names["POSTERN_EVENTS_TABLE"]: "EventsTable",
 			f.names["POSTERN_QUEUE_URL"]: "Queue", f.names["POSTERN_KMS_KEY_ID"]: "SecretsKey",
 		},
+		Allowed: func(c template.Call) { f.wire.note(function, c) },
 		Refused: func(c template.Call) { f.t.Errorf("the template does not let %s %+v", function, c) },
 	})
 	f.t.Cleanup(guard.Close)

@@ -5,12 +5,14 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
 
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/gateway"
+	"github.com/postern-dev/postern/internal/metrics"
 )
 
 // Build makes a function's handler from its environment.
@@ -25,5 +27,27 @@ func Main(name string, build Build) {
 		log.LogAttrs(context.Background(), slog.LevelError, "cannot start", slog.String("error", err.Error()))
 		os.Exit(1)
 	}
-	lambda.Start(gateway.Handler(api.Logged(log, name, h)))
+	lambda.Start(gateway.Handler(strictTransport(os.Getenv("POSTERN_HSTS_MAX_AGE"), api.Metered(log, meter(os.Getenv), name, h))))
+}
+
+// meter returns nil where the environment names no namespace.
+func meter(getenv func(string) string) api.Meter {
+	namespace := getenv("POSTERN_METRICS_NAMESPACE")
+	if namespace == "" {
+		return nil
+	}
+	return metrics.New(namespace, getenv("POSTERN_BUSY_WEBHOOK"), time.Now)
+}
+
+// strictTransport has clients ask this host with TLS alone for maxAge seconds (RFC
+// 6797), where the host is the deployment's own: then maxAge is set.
+func strictTransport(maxAge string, next api.Handler) api.Handler {
+	if maxAge == "" {
+		return next
+	}
+	return func(ctx context.Context, r *api.Request) *api.Response {
+		resp := next(ctx, r)
+		resp.Header["Strict-Transport-Security"] = []string{"max-age=" + maxAge}
+		return resp
+	}
 }

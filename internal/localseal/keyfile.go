@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // ErrKeyFile is returned by [Open] if the file is no key, or not a whole one.
@@ -95,8 +96,12 @@ func writeWhole(folder string, b []byte) (path string, err error) {
 	return file.Name(), errors.Join(err, file.Sync(), file.Close())
 }
 
-// syncFolder makes the names of the files in it survive a power cut.
+// syncFolder makes the names of the files in it survive a power cut. Windows
+// cannot sync a folder, and has no need to.
 func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

@@ -34,10 +34,11 @@ const (
 //
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
 type signature struct {
-	accessKey, date, region, service string
-	headers                          []string
-	hex                              string
-	at                               time.Time
+	accessKey, region, service string
+	headers                    []string
+	hex                        string
+	// at is the time of X-Amz-Date, from which the date under Credential comes.
+	at time.Time
 }
 
 var (
@@ -88,14 +89,14 @@ func parseSignature(header string) (s signature, ok bool) {
 		return signature{}, false
 	}
 	return signature{
-		accessKey: scope[0], date: scope[1], region: scope[2], service: scope[3],
+		accessKey: scope[0], region: scope[2], service: scope[3],
 		headers: strings.Split(fields["SignedHeaders"], ";"), hex: fields["Signature"],
 	}, true
 }
 
 // verify signs r anew, as it arrived, and compares.
 func (c Credentials) verify(s signature, r *http.Request, body []byte) error {
-	if s.service != "sqs" || !strings.HasPrefix(r.Header.Get("X-Amz-Date"), s.date) || !s.covers(r.Header) {
+	if s.service != "sqs" || !s.covers(r.Header) {
 		return errSignature
 	}
 	again, err := s.unsigned(r, body)

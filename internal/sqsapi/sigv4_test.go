@@ -194,6 +194,25 @@ func TestRequestsThatAreNone(t *testing.T) {
 	}
 }
 
+// The Go SDK leaves zeros out; others send them.
+func TestZeros(t *testing.T) {
+	s := newServer(t)
+	send(t, s, "1")
+	receive := func(members string) (int, string) {
+		body := `{"QueueUrl":"` + *s.events() + `",` + members + `}`
+		r := valid().request(t, s.url+"/", body)
+		r.Header.Set("X-Amz-Target", "AmazonSQS.ReceiveMessage")
+		valid().sign(t, r, body)
+		return post(t, r)
+	}
+	status, shape := receive(`"VisibilityTimeout":0`)
+	assert.Equal(t, http.StatusOK, status, shape)
+	time.Sleep(2 * time.Millisecond)
+	assert.Equal(t, 1, s.counts(t).Visible)
+	_, shape = receive(`"MaxNumberOfMessages":0`)
+	assert.Equal(t, "InvalidParameterValue", shape)
+}
+
 // FuzzRequest posts rubbish under a good signature: no panic, no fault of ours.
 func FuzzRequest(f *testing.F) {
 	s := newServer(f)

@@ -21,6 +21,8 @@ type Guard struct {
 	Next http.Handler
 	// Refused, if set, is told of every call that is not.
 	Refused func(Call)
+	// Allowed, if set, is told of every call that is, by its resource's logical id.
+	Allowed func(Call)
 }
 
 func (g *Guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -47,10 +49,15 @@ func (g *Guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (g *Guard) allows(c Call) bool {
 	c.Resource = g.Resources[c.Resource]
 	allowed, err := g.Template.Allows(g.Function, c)
-	if (err != nil || !allowed) && g.Refused != nil {
-		g.Refused(c)
+	allowed = allowed && err == nil
+	tell := g.Refused
+	if allowed {
+		tell = g.Allowed
 	}
-	return err == nil && allowed
+	if tell != nil {
+		tell(c)
+	}
+	return allowed
 }
 
 func answerError(w http.ResponseWriter, typ, message string) {

@@ -3,7 +3,8 @@
 // function's role lets it do.
 //
 // References are kept in the notation of Fn::Sub: "${Queue}" is !Ref Queue, and
-// "${Queue.Arn}" is !GetAtt Queue.Arn.
+// "${Queue.Arn}" is !GetAtt Queue.Arn. Of !If it keeps what holds where the
+// condition does.
 package template
 
 import (
@@ -15,11 +16,17 @@ import (
 
 // Template is a parsed template.
 type Template struct {
-	resources map[string]resource
+	parameters map[string]parameter
+	resources  map[string]resource
+}
+
+type parameter struct {
+	Default string `yaml:"Default"`
 }
 
 type resource struct {
 	Type       string    `yaml:"Type"`
+	Condition  string    `yaml:"Condition"`
 	Properties yaml.Node `yaml:"Properties"`
 }
 
@@ -35,12 +42,13 @@ func Load(path string) (*Template, error) {
 	}
 	resolve(&root)
 	var doc struct {
-		Resources map[string]resource `yaml:"Resources"`
+		Parameters map[string]parameter `yaml:"Parameters"`
+		Resources  map[string]resource  `yaml:"Resources"`
 	}
 	if err := root.Decode(&doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return &Template{resources: doc.Resources}, nil
+	return &Template{parameters: doc.Parameters, resources: doc.Resources}, nil
 }
 
 // OfType returns the logical ids of the resources of a type, in no order.
@@ -52,6 +60,18 @@ func (t *Template) OfType(typ string) []string {
 		}
 	}
 	return ids
+}
+
+// Condition returns the name of the condition under which a resource is there, or
+// "" if it always is.
+func (t *Template) Condition(id string) string { return t.resources[id].Condition }
+
+// value returns the default of the parameter that s refers to, or s itself.
+func (t *Template) value(s string) string {
+	if p, ok := t.parameters[attributeOf(s)]; ok {
+		return p.Default
+	}
+	return s
 }
 
 // properties decodes the properties of a resource into v.
@@ -75,6 +95,9 @@ func resolve(n *yaml.Node) {
 		setString(n, n.Value)
 	case "!FindInMap":
 		setString(n, "${"+n.Content[0].Value+"."+n.Content[2].Value+"}")
+	case "!If":
+		*n = *n.Content[1]
+		resolve(n)
 	}
 	for _, child := range n.Content {
 		resolve(child)

@@ -1,6 +1,7 @@
 package webhook_test
 
 import (
+	"context"
 	"crypto/rand"
 	"path/filepath"
 	"testing"
@@ -62,6 +63,19 @@ func TestKeyringToldStrangers(t *testing.T) { // I8
 	for _, a := range answers {
 		assert.Equal(t, answers[0], a)
 	}
+}
+
+// lost is a store of keys that cannot be asked.
+type lost struct{ webhook.Keys }
+
+func (lost) ByHash(context.Context, string, string) (webhook.APIKey, error) {
+	return webhook.APIKey{}, errOpen
+}
+
+func TestKeyringWithoutAStore(t *testing.T) { // I6
+	r := webhook.NewKeyring(lost{}, webhook.SystemClock{}, rand.Reader)
+	_, err := r.Authenticate(t.Context(), webhook.Credentials{WorkspaceID: "workspace-123", UserID: "user-456", PrivateKey: "pstn_x"})
+	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
 }
 
 func TestKeyringLists(t *testing.T) {

@@ -198,25 +198,25 @@ func TestReceiveAcknowledgesOnlyWhatIsQueued(t *testing.T) { // I1
 	three := func(err error) []error { return []error{err, err, err} }
 	tests := []struct {
 		name     string
-		queue    flaky
+		queue    *flaky
 		queued   bool
 		requeued []bool
 		code     string
 		again    webhook.Outcome
 	}{
-		{"the queue takes it", flaky{}, true, []bool{false}, "", webhook.OutcomeDuplicate},
-		{"known not to be sent, then sent", flaky{errs: []error{webhook.ErrNotSent}}, true, []bool{false}, "", webhook.OutcomeDuplicate},
-		{"no answer, then sent: it says so", flaky{errs: []error{errOpen}}, true, []bool{true}, "", webhook.OutcomeDuplicate},
-		{"no answer though it landed: twice, and it says so", flaky{errs: []error{errOpen}, landed: true}, true, []bool{false, true}, "", webhook.OutcomeDuplicate},
-		{"known not to be sent, thrice", flaky{errs: three(webhook.ErrNotSent)}, false, nil, "unavailable", webhook.OutcomeQueued},
-		{"no answer, thrice", flaky{errs: three(errOpen)}, false, nil, "unavailable", ""},
-		{"too large", flaky{errs: []error{webhook.ErrTooLarge}}, false, nil, "body_too_large", webhook.OutcomeQueued},
+		{"the queue takes it", &flaky{}, true, []bool{false}, "", webhook.OutcomeDuplicate},
+		{"known not to be sent, then sent", &flaky{errs: []error{webhook.ErrNotSent}}, true, []bool{false}, "", webhook.OutcomeDuplicate},
+		{"no answer, then sent: it says so", &flaky{errs: []error{errOpen}}, true, []bool{true}, "", webhook.OutcomeDuplicate},
+		{"no answer though it landed: twice, and it says so", &flaky{errs: []error{errOpen}, landed: true}, true, []bool{false, true}, "", webhook.OutcomeDuplicate},
+		{"known not to be sent, thrice", &flaky{errs: three(webhook.ErrNotSent)}, false, nil, "unavailable", webhook.OutcomeQueued},
+		{"no answer, thrice", &flaky{errs: three(errOpen)}, false, nil, "unavailable", ""},
+		{"too large", &flaky{errs: []error{webhook.ErrTooLarge}}, false, nil, "body_too_large", webhook.OutcomeQueued},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
 			hook := w.generate(stripeInput())
-			r := w.receiverOver(w.services.Claims, &tt.queue)
+			r := w.receiverOver(w.services.Claims, tt.queue)
 			receipt, err := r.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			if tt.queued {
 				require.NoError(t, err)
@@ -235,6 +235,7 @@ func TestReceiveAcknowledgesOnlyWhatIsQueued(t *testing.T) { // I1
 			receipt, err = r.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			if tt.again == "" {
 				e := kindOf(t, err)
+				assert.Equal(t, webhook.Unavailable, e.Kind)
 				assert.Equal(t, "event_in_flight", e.Code, "until the lease has run out")
 				assert.NotZero(t, e.RetryAfter)
 				return
@@ -278,6 +279,27 @@ func TestReceiveWithoutAStoreForClaims(t *testing.T) { // I1, I6
 	require.NoError(t, err, "it is on the queue")
 	assert.ErrorIs(t, receipt.Warning, errOpen)
 	assert.Len(t, w.queued(), 1)
+}
+
+// unreachable is a store of webhooks that cannot be asked.
+type unreachable struct{ webhook.Webhooks }
+
+func (unreachable) ByID(context.Context, string) (webhook.Webhook, error) {
+	return webhook.Webhook{}, errOpen
+}
+
+func TestReceiveWithoutAStoreForWebhooks(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	d := w.stripe(hook, stripeSecret, paid)
+	found := w.webhooks.Webhooks
+	w.webhooks.Webhooks = unreachable{found}
+	_, err := w.receiver.Receive(t.Context(), d)
+	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
+	w.webhooks.Webhooks = found
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.NoError(t, err, "a failure is not remembered")
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
 }
 
 func TestReceiveByPolicy(t *testing.T) {

@@ -1,6 +1,7 @@
 """Prints, as JSON, what AWS CloudFormation makes of a SAM template.
 
-Usage: transform.py TEMPLATE
+Usage: transform.py TEMPLATE [ENVIRONMENT]
+The environment is dev unless given.
 """
 
 import json
@@ -17,15 +18,15 @@ class NoManagedPolicies:
         return {}
 
 
-def main(path):
+def main(path, environment="dev"):
     with open(path, encoding="utf-8") as f:
         template = yaml_parse(f)
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             # sam package puts the uploaded archive's address here.
             resource["Properties"]["CodeUri"] = "s3://bucket/function.zip"
-    json.dump(transform(template, {}, NoManagedPolicies()), sys.stdout, indent=2)
+    json.dump(transform(template, {"Environment": environment}, NoManagedPolicies()), sys.stdout, indent=2)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

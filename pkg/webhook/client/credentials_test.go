@@ -106,6 +106,17 @@ func logged(v any) string {
 	return out.String()
 }
 
+// JSON handlers marshal what is nested, which hides nothing.
+func TestNoJSONLogShowsASecret(t *testing.T) {
+	var out bytes.Buffer
+	log := slog.New(slog.NewJSONHandler(&out, nil))
+	log.Info("json", "credentials", testCredentials("https://h.example"), "client", client.New(testCredentials("https://h.example")),
+		"input", client.GenerateLinkInput{App: "stripe", Secret: testSecret})
+	assert.NotContains(t, out.String(), testKey)
+	assert.NotContains(t, out.String(), testSecret)
+	assert.Contains(t, out.String(), "App:stripe")
+}
+
 func TestPrintingShowsTheRest(t *testing.T) {
 	c := testCredentials("https://h.example")
 	assert.Equal(t, "{Endpoint:https://h.example WorkspaceID:workspace-123 UserID:user-456 PrivateKey:[hidden]}", c.String())

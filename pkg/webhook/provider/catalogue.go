@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"net/http"
 	"slices"
 	"time"
 )
@@ -19,6 +20,8 @@ type Provider struct {
 	// Payload is the form's field that holds the JSON document, of a provider that
 	// sends one in a form; empty where the body is the document.
 	Payload string
+	// Multipart says that the form is a multipart/form-data.
+	Multipart bool
 	// EventID is where an event's id stands: the first place that has one counts.
 	EventID []Place
 	// EventType is where an event's type stands, in the same manner.
@@ -39,10 +42,30 @@ type Provider struct {
 	custom bool
 }
 
-// groups are the providers that there are. They are static data: nothing runs
-// when the package is loaded.
+// emptyXMLResponse tells Twilio and Plivo, which take an answer for instructions,
+// to do nothing further.
+var emptyXMLResponse = Answer{
+	Status: http.StatusOK,
+	Header: http.Header{"Content-Type": {"text/xml"}},
+	Body:   []byte("<Response/>"),
+}
+
+// groups are the providers that there are. They are static data: next to nothing
+// runs when the package is loaded, and nothing is parsed.
 var groups = [...][]Provider{
-	core,
+	coreProviders,
+	automationProviders,
+	chatProviders,
+	cloudProviders,
+	commerceProviders,
+	developmentProviders,
+	emailProviders,
+	fintechProviders,
+	identityProviders,
+	mediaProviders,
+	paymentProviders,
+	peopleProviders,
+	workProviders,
 }
 
 // Lookup returns the provider of that name, and whether there is one.

@@ -10,7 +10,7 @@ func (s *signed) readClaims(in *input) *Failure {
 	if s.groupSep != "" {
 		return s.readGroups(in)
 	}
-	c := in.newClaim()
+	c := in.newClaim(len(s.sources))
 	missing := true
 	for i := range s.sources {
 		text, failure := s.sourceText(in, i)
@@ -54,23 +54,24 @@ func (s *signed) readGroups(in *input) *Failure {
 		return &Failure{SignatureMalformed, tooManySignatures}
 	}
 	for group := range strings.SplitSeq(text, s.groupSep) {
-		if why := s.format.parse(group, in.newClaim()); why != "" {
+		if why := s.format.parse(group, in.newClaim(0)); why != "" {
 			return &Failure{SignatureMalformed, s.sources[0].names[0] + " " + why}
 		}
 	}
 	return nil
 }
 
-// newClaim appends an empty claim, with the room of one that was there before.
-func (in *input) newClaim() *claim {
+// newClaim appends an empty claim of at least so many signatures, with the room of
+// one that was there before.
+func (in *input) newClaim(limit int) *claim {
 	n := len(in.claims)
 	if n == cap(in.claims) {
-		in.claims = append(in.claims, claim{})
+		in.claims = append(in.claims, claim{limit: limit})
 		return &in.claims[n]
 	}
 	in.claims = in.claims[:n+1]
 	c := &in.claims[n]
-	*c = claim{texts: c.texts[:0]}
+	*c = claim{texts: c.texts[:0], limit: limit}
 	return c
 }
 

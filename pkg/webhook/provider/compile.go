@@ -16,6 +16,9 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 	if v.events, err = compileEvents(p); err != nil {
 		return nil, asConfigError("scheme", err)
 	}
+	for _, s := range v.schemes {
+		s.headers = slices.Compact(slices.Sorted(slices.Values(slices.Concat(s.headers, v.events.headers))))
+	}
 	if v.handshakes, err = compileHandshakes(p, params); err != nil {
 		return nil, asConfigError("scheme", err)
 	}
@@ -53,11 +56,11 @@ func (p *Provider) choose(params *parameters) ([]Scheme, error) {
 	if id == "" {
 		return slices.DeleteFunc(slices.Clone(p.Schemes), func(s Scheme) bool { return s.OptIn }), nil
 	}
-	i := slices.IndexFunc(p.Schemes, func(s Scheme) bool { return s.ID == id })
-	if i < 0 {
+	chosen := slices.DeleteFunc(slices.Clone(p.Schemes), func(s Scheme) bool { return s.ID != id })
+	if len(chosen) == 0 {
 		return nil, &ConfigError{"params.scheme", "is not a scheme of this provider"}
 	}
-	return p.Schemes[i : i+1], nil
+	return chosen, nil
 }
 
 // addKeys gives s those of secrets that fit it, and notes in fits which did. The

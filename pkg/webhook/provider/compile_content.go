@@ -30,6 +30,9 @@ func (s *signed) compileContents(data *Scheme, params *parameters) error {
 			return wrong("signed_content_variants", "must have the same tokens as signed_content")
 		}
 	}
+	for i := range covers.json {
+		covers.json[i] = s.itemPrefix + covers.json[i]
+	}
 	s.covers = *covers
 	s.headers = slices.Concat(s.headers, covers.headers)
 	s.proof = covers.proof()

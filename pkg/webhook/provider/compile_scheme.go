@@ -1,12 +1,22 @@
 package provider
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// maxNumbered bounds the headers that differ in a number.
+const maxNumbered = 100
 
 // compileScheme checks data and readies it; its keys come later.
 func compileScheme(data *Scheme, payload string, params *parameters) (*signed, error) {
 	s := &signed{id: data.ID}
 	if err := s.compilePrimitive(data); err != nil {
 		return nil, err
+	}
+	if err := s.compileItems(data); err != nil {
+		return nil, within("items", err)
 	}
 	if err := s.compileSignature(data, params); err != nil {
 		return nil, within("signature", err)
@@ -24,20 +34,18 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 		return nil, within("require", err)
 	}
 	s.covers.payload = payload
-	if s.sources[0].in == InForm || payload != "" || len(s.covers.form) > 0 {
+	s.form = s.covers.forms || s.sources[0].in == InForm
+	if s.form || payload != "" {
 		s.headers = append(s.headers, "Content-Type")
 	}
-	slices.Sort(s.headers)
-	s.headers = slices.Compact(s.headers)
 	return s, nil
 }
 
 func (s *signed) compilePrimitive(data *Scheme) error {
 	switch data.Primitive {
 	case HMAC, Digest, ECDSA, RSA:
-		byName := data.Primitive == HMAC && data.Signature.Format == AlgoPrefixed
-		if byName != (data.Hash == "") || data.Hash != "" && data.Hash.size() == 0 {
-			return wrong("hash", "must be sha1, sha256, sha384 or sha512, or left out if the signature names it")
+		if err := data.checkHash(); err != nil {
+			return err
 		}
 	case Ed25519, Static:
 		if data.Hash != "" {
@@ -49,8 +57,22 @@ func (s *signed) compilePrimitive(data *Scheme) error {
 	if !data.Key.Encoding.known() {
 		return wrong("key.encoding", "must be utf8, hex, base64 or base64url")
 	}
+	if n := data.Key.Normalize; n != "" && n != nfkd {
+		return wrong("key.normalize", "must be NFKD")
+	}
 	if data.Key.Derive != "" && (data.Primitive != HMAC || data.Key.Derive.size() == 0) {
 		return wrong("key.derive", "must be a hash, and of an hmac")
+	}
+	return nil
+}
+
+func (data *Scheme) checkHash() error {
+	byName := data.Primitive == HMAC && data.Signature.Format == AlgoPrefixed
+	if byName != (data.Hash == "") || data.Hash != "" && data.Hash.size() == 0 {
+		return wrong("hash", "must be sha1, sha256, sha384, sha512 or keccak256, or left out if the signature names it")
+	}
+	if data.Hash.crypto() == 0 && (data.Primitive == ECDSA || data.Primitive == RSA) {
+		return wrong("hash", "must be sha1, sha256, sha384 or sha512 with %s", data.Primitive)
 	}
 	return nil
 }
@@ -63,6 +85,8 @@ func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) 
 		return wrong("encoding", "must be utf8, hex, base64 or base64url")
 	case data.Primitive != Static && (sig.Encoding == "" || sig.Encoding == Text):
 		return wrong("encoding", "must be hex, base64 or base64url")
+	case sig.Numbered < 0 || sig.Numbered > maxNumbered:
+		return wrong("numbered", "must be at most %d", maxNumbered)
 	case sig.In != InHeader && sig.In != InForm && sig.In != InJSON:
 		return wrong("in", "must be header, form or json")
 	}
@@ -76,12 +100,20 @@ func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) 
 	if err = s.addSource(sig.In, name, sig.Aliases...); err != nil {
 		return err
 	}
-	for _, also := range sig.Also {
+	for _, also := range slices.Concat(sig.Also, numbered(name, sig.Numbered)) {
 		if err = s.addSource(sig.In, also); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// numbered returns the names like name, which ends in 1, with 2 to last.
+func numbered(name string, last int) (names []string) {
+	for n := 2; n <= last; n++ {
+		names = append(names, strings.TrimSuffix(name, "1")+strconv.Itoa(n))
+	}
+	return names
 }
 
 // addSource adds a place of signatures.
@@ -122,7 +154,12 @@ func compileHeader(h Header) ([]string, error) {
 func (s *signed) compileRequire(data *Scheme, params *parameters) (err error) {
 	s.require, err = compileConditions(data.Require, params)
 	for i := range s.require {
-		s.reads(s.require[i].source)
+		c := &s.require[i]
+		s.reads(c.source)
+		// A signed digest of the body is as good as the body.
+		if c.bindsBody && s.covers.at(Place{In: c.source.in, Name: c.source.names[0]}) {
+			s.covers.body, s.proof = true, Verified
+		}
 	}
 	return err
 }

@@ -12,7 +12,7 @@ func (s *signed) compileTimestamp(data *Scheme, params *parameters) (err error) 
 	case ts.In != InHeader && ts.In != InJSON && ts.In != InSignature:
 		return wrong("in", "must be header, json or signature")
 	case !ts.Unit.known():
-		return wrong("unit", "must be s, ms or rfc3339")
+		return wrong("unit", "must be s, ms, rfc3339 or any")
 	case ts.Tolerance < 0 || ts.Tolerance > maxToleranceSeconds:
 		return wrong("tolerance_s", "must be 1 to %d", maxToleranceSeconds)
 	}

@@ -7,6 +7,8 @@ type condition struct {
 	source source
 	equals *template
 	absent bool
+	// bindsBody says that the value must be one that the body alone gives.
+	bindsBody bool
 }
 
 func compileCondition(c *Condition, params *parameters) (condition, error) {
@@ -16,24 +18,26 @@ func compileCondition(c *Condition, params *parameters) (condition, error) {
 	}
 	compiled := condition{source: src, absent: c.Absent}
 	if c.Equals != "" {
-		compiled.equals, err = parseTemplate(c.Equals, &tokens{params: params, covers: new(coverage)})
+		covers := new(coverage)
+		compiled.equals, err = parseTemplate(c.Equals, &tokens{params: params, covers: covers})
+		compiled.bindsBody = covers.body
 	}
 	return compiled, within("equals", err)
 }
 
 // check returns why the condition does not hold of in, and nil if it does.
 func (c *condition) check(in *input) *Failure {
-	value, ok := c.source.read(in)
-	switch {
-	case c.absent && ok:
+	switch has := c.source.has(in); {
+	case c.absent && has:
 		return &Failure{SignatureMalformed, c.source.names[0] + " must not be there"}
 	case c.absent:
 		return nil
-	case !ok:
+	case !has:
 		return &Failure{SignatureMissing, c.source.names[0]}
 	case c.equals == nil:
 		return nil
 	}
+	value, _ := c.source.read(in)
 	// Some of these values are secrets, such as the token of a subscription.
 	want, ok := c.equals.text(in)
 	if !ok || subtle.ConstantTimeCompare([]byte(want), []byte(value)) != 1 {

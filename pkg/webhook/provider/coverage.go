@@ -8,9 +8,20 @@ import (
 // coverage is what a signature binds.
 type coverage struct {
 	body, url, ts, id, nonce, secret bool
-	headers, query, json, form       []string
+	// forms says that fields of a form are bound.
+	forms                      bool
+	headers, query, json, form []string
+	// lists are headers that name further ones.
+	lists []headerList
 	// payload is the form's field that holds the JSON document.
 	payload string
+}
+
+// headerList is a header that lists the names of signed ones, and those that it
+// must list.
+type headerList struct {
+	name   string
+	needed []string
 }
 
 // proof is how much c proves. A form's fields are the whole of a body, since

@@ -26,20 +26,13 @@ func newECDSAKey(h Hash, public crypto.PublicKey, private crypto.Signer) (key, e
 }
 
 func (k *ecdsaKey) holds(c *content, _ Hash, sigs []signature) bool {
-	sum := k.hash.sum(c)
+	sum := k.hash.sum(c, nil)
 	for _, sig := range sigs {
 		if ecdsa.VerifyASN1(k.public, sum, sig) {
 			return true
 		}
 	}
 	return false
-}
-
-// sum returns the digest of c, which holds no secret.
-func (h Hash) sum(c *content) []byte {
-	hash := h.crypto().New()
-	c.writeTo(hash, nil)
-	return hash.Sum(nil)
 }
 
 func (k *ecdsaKey) wellFormed(sig signature, _ Hash) bool {
@@ -52,5 +45,5 @@ func (k *ecdsaKey) sign(c *content, _ Hash) (signature, error) {
 	if k.private == nil {
 		return nil, errNoPrivateKey
 	}
-	return k.private.Sign(rand.Reader, k.hash.sum(c), k.hash.crypto())
+	return k.private.Sign(rand.Reader, k.hash.sum(c, nil), k.hash.crypto())
 }

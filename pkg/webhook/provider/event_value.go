@@ -32,7 +32,8 @@ func (v *eventValue) text() string {
 func (p *eventPart) values(in *input) (values []eventValue, complete bool) {
 	if p.path < 0 {
 		if text, ok := p.source.read(in); ok {
-			values = append(in.values[:0], eventValue{plain: text})
+			in.values = append(in.values[:0], eventValue{plain: text})
+			values = in.values
 		}
 		return values, true
 	}

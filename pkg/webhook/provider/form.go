@@ -2,7 +2,10 @@ package provider
 
 import (
 	"maps"
+	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // addSortedForm adds the fields of the form, sorted by name, each as its name and
@@ -19,6 +22,42 @@ func addSortedForm(in *input, c *content) bool {
 		}
 	}
 	return true
+}
+
+// addURLWithSortedParams adds the URL with the parameters in its query and in the
+// form sorted, as Plivo signs it.
+func addURLWithSortedParams(in *input, c *content) bool {
+	form, err := in.formValues()
+	if err != nil {
+		return false
+	}
+	base, raw, _ := strings.Cut(in.URL, "?")
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return false
+	}
+	if in.Method == http.MethodGet {
+		maps.Copy(query, form)
+		form = nil
+	}
+	c.add(in.keep(base))
+	if len(query)+len(form) > 0 {
+		c.add(in.keep("?" + sortedParams(query, "=", "&")))
+	}
+	if len(query) > 0 && len(form) > 0 {
+		c.add(in.keep("."))
+	}
+	c.add(in.keep(sortedParams(form, "", "")))
+	return true
+}
+
+// sortedParams returns the first values of params, in the order of their names.
+func sortedParams(params url.Values, equals, separator string) string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(params)) {
+		parts = append(parts, name+equals+params.Get(name))
+	}
+	return strings.Join(parts, separator)
 }
 
 // checkForm refuses a form with more in it than what is signed, if that is

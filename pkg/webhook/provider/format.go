@@ -18,6 +18,8 @@ type format interface {
 type claim struct {
 	ts   string
 	hash Hash
+	// limit is how many signatures there may be.
+	limit int
 	// texts are the signatures, encoded.
 	texts []string
 }
@@ -28,7 +30,7 @@ const maxSignatures = 16
 
 // add adds a signature, and reports whether there was room for it.
 func (c *claim) add(text string) bool {
-	if len(c.texts) == maxSignatures {
+	if len(c.texts) >= max(c.limit, maxSignatures) {
 		return false
 	}
 	c.texts = append(c.texts, text)

@@ -5,9 +5,12 @@ import (
 	_ "crypto/sha1" // some providers still sign with it
 	_ "crypto/sha256"
 	_ "crypto/sha512"
+	"hash"
+
+	"golang.org/x/crypto/sha3"
 )
 
-// crypto returns the hash for the packages beneath crypto; 0 if h is unknown.
+// crypto returns the hash for the packages beneath crypto; 0 if they have none such.
 func (h Hash) crypto() crypto.Hash {
 	switch h {
 	case SHA1:
@@ -22,10 +25,28 @@ func (h Hash) crypto() crypto.Hash {
 	return 0
 }
 
+// new returns a new hash. h must be known.
+func (h Hash) new() hash.Hash {
+	if h == Keccak256 {
+		return sha3.NewLegacyKeccak256()
+	}
+	return h.crypto().New()
+}
+
 // size is the length of a digest in bytes; 0 if h is unknown.
 func (h Hash) size() int {
-	if h.crypto() == 0 {
+	switch {
+	case h == Keccak256:
+		return 32
+	case h.crypto() == 0:
 		return 0
 	}
 	return h.crypto().Size()
+}
+
+// sum returns the digest of c, with secret in its places.
+func (h Hash) sum(c *content, secret []byte) []byte {
+	sum := h.new()
+	c.writeTo(sum, secret)
+	return sum.Sum(nil)
 }

@@ -29,7 +29,7 @@ func newHMACKey(s *Scheme, text string) (key, error) {
 		return nil, err
 	}
 	if s.Key.Derive != "" {
-		h := s.Key.Derive.crypto().New()
+		h := s.Key.Derive.new()
 		h.Write(secret)
 		secret = h.Sum(nil)
 	}
@@ -50,7 +50,7 @@ func (s *Scheme) hashes() []Hash {
 
 func newMACPool(h Hash, secret []byte) *macPool {
 	return &macPool{sync.Pool{New: func() any {
-		return &mac{Hash: hmac.New(h.crypto().New, secret)}
+		return &mac{Hash: hmac.New(h.new, secret)}
 	}}}
 }
 

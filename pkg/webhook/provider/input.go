@@ -46,8 +46,8 @@ const maxKeptText = 16 << 10
 
 // release gives in back. Nothing of it may be used after that.
 func (in *input) release() {
-	for i := range in.claims {
-		clear(in.claims[i].texts)
+	for _, c := range in.claims[:cap(in.claims)] {
+		clear(c.texts[:cap(c.texts)])
 	}
 	clear(in.signatures)
 	in.content.reset()
@@ -103,10 +103,15 @@ func (in *input) json() []byte {
 	return in.doc
 }
 
+const (
+	formType      = "application/x-www-form-urlencoded"
+	multipartType = "multipart/form-data"
+)
+
 // isForm reports whether the request says that its body is a form.
 func (in *input) isForm() bool {
 	mediaType := in.mediaType()
-	return mediaType == "application/x-www-form-urlencoded" || mediaType == "multipart/form-data"
+	return mediaType == formType || mediaType == multipartType
 }
 
 func (in *input) mediaType() string {
@@ -130,7 +135,7 @@ func (in *input) parseForm() (url.Values, error) {
 		return url.Values{}, nil
 	case !in.isForm():
 		return nil, errNoForm
-	case in.mediaType() == "multipart/form-data":
+	case in.mediaType() == multipartType:
 		_, params, err := mime.ParseMediaType(in.header("Content-Type"))
 		if err != nil {
 			return nil, err

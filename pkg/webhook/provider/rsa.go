@@ -26,7 +26,7 @@ func newRSAKey(h Hash, public crypto.PublicKey, private crypto.Signer) (key, err
 }
 
 func (k *rsaKey) holds(c *content, _ Hash, sigs []signature) bool {
-	sum := k.hash.sum(c)
+	sum := k.hash.sum(c, nil)
 	for _, sig := range sigs {
 		if rsa.VerifyPKCS1v15(k.public, k.hash.crypto(), sum, sig) == nil {
 			return true
@@ -41,5 +41,5 @@ func (k *rsaKey) sign(c *content, _ Hash) (signature, error) {
 	if k.private == nil {
 		return nil, errNoPrivateKey
 	}
-	return k.private.Sign(rand.Reader, k.hash.sum(c), k.hash.crypto())
+	return k.private.Sign(rand.Reader, k.hash.sum(c, nil), k.hash.crypto())
 }

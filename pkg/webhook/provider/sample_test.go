@@ -85,6 +85,19 @@ var sampleRSAKeys = sync.OnceValue(func() [2]*rsa.PrivateKey {
 	return keys
 })
 
+// sampleBodies are for providers that do not sign any body.
+var sampleBodies = map[string]struct{ contentType, body string }{
+	"adyen.standard": {"application/json", `{"live":"false","notificationItems":[
+		{"NotificationRequestItem":{"pspReference":"1","merchantAccountCode":"m","merchantReference":"r","amount":{"value":1,"currency":"EUR"},"eventCode":"A","success":"true"}},
+		{"NotificationRequestItem":{"pspReference":"2","merchantAccountCode":"m","merchantReference":"r","amount":{"value":2,"currency":"EUR"},"eventCode":"B","success":"true"}}]}`},
+	"braintree.sha1":               {formType, "bt_payload=PG5vdGlmaWNhdGlvbi8%2BCg%3D%3D"},
+	"dropbox-sign.event-hash":      {"application/json", `{"event":{"event_type":"signature_request_sent"}}`},
+	"mailgun.body":                 {"application/json", `{"signature":{"token":"a8ce0edb2dd8301dee6c"},"event-data":{"id":"1","event":"opened"}}`},
+	"microsoft-graph.client-state": {"application/json", `{"value":[{"changeType":"created"},{"changeType":"updated"}]}`},
+	"plivo.v3":                     {formType, "From=19792014278&Empty=&CallStatus=in-progress"},
+	"twilio.v1":                    {formType, "CallSid=CA1&From=%2B14158675309&To=%2B18005551212"},
+}
+
 // request returns a signed request.
 func (sm *sample) request(t testing.TB) *Request {
 	t.Helper()
@@ -93,6 +106,10 @@ func (sm *sample) request(t testing.TB) *Request {
 		URL:    "https://hooks.example.com/v1/hooks/abc?data.id=1",
 		Header: http.Header{"Content-Type": {"application/json"}},
 		Body:   []byte(`{"id":"evt_1","type":"ping","n":[1,{"a":"b"}]}`),
+	}
+	if special, ok := sampleBodies[sm.scheme.ID]; ok && sm.scheme.Content != "{url}" {
+		r.Header.Set("Content-Type", special.contentType)
+		r.Body = []byte(special.body)
 	}
 	require.NoError(t, sm.provider.Sign(r, sm.signing, testNow))
 	return r

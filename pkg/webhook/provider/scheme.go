@@ -10,20 +10,33 @@ type Scheme struct {
 	ID string `json:"-"`
 	// OptIn schemes prove less than the provider's others and would invite a
 	// downgrade. They are used only where the parameter "scheme" names them.
-	OptIn     bool      `json:"-"`
+	OptIn bool `json:"-"`
+	// Basis is how it is known to be so.
+	Basis     Basis     `json:"-"`
 	Primitive Primitive `json:"primitive"`
 	// Hash is what the primitive hashes with. It stays empty where the signature
 	// names the hash itself, and for primitives that need none.
 	Hash      Hash      `json:"hash,omitempty"`
 	Key       Key       `json:"key,omitzero"`
 	Signature Signature `json:"signature"`
-	// Content is the template of what is signed; see [Scheme.Variants] too.
+	// Content is the template of what is signed: literal text with tokens in braces.
+	// What stands in square brackets is left out if a token in it has no value. A
+	// backslash takes away the meaning of the character after it.
 	//
-	// It is literal text with tokens in braces: {body}, {ts}, {id}, {nonce},
-	// {secret}, {method}, {url}, {path}, {header:N}, {query:N}, {param:N},
-	// {json:PATH}, {form:N} and those of the list in tokens.go. What stands in
-	// square brackets is left out if a token in it has no value. A backslash
-	// takes away the meaning of the character after it.
+	//	{body} {body_md5_b64} {body_sha256_hex}   the body, or a digest of it
+	//	{ts} {id} {nonce}                         the signed time as it is written, IDHeader, NonceHeader
+	//	{secret}                                  the secret, in a digest
+	//	{method}                                  the HTTP method, in upper case
+	//	{url} {url_with_port} {url_without_port}  the URL: as it is, and with and without a port
+	//	{url_without_query} {path}                parts of the URL, as they are
+	//	{path_query_encoded}                      path and query, encoded as Contentful does it
+	//	{url_sorted_params}                       the URL with sorted parameters, as Plivo does it
+	//	{header:NAME} {query:NAME} {form:NAME}    a header, a parameter of the query, a field of the form
+	//	{query_lower:NAME}                        a parameter of the query, in lower case
+	//	{form_sorted_kv}                          names and values of the form, sorted by name
+	//	{json:PATH}                               a value in the JSON document
+	//	{param:NAME}                              a parameter of the configuration
+	//	{signed_headers:NAME}                     the headers that the header NAME lists, as "name:value;…"
 	Content string `json:"signed_content,omitempty"`
 	// Variants are further templates: a signature of any one of them holds.
 	Variants  []string  `json:"signed_content_variants,omitempty"`
@@ -32,9 +45,24 @@ type Scheme struct {
 	IDHeader Header `json:"id_header,omitzero"`
 	// NonceHeader is the header that the token {nonce} stands for.
 	NonceHeader Header `json:"nonce_header,omitzero"`
+	// Items is the JSON path of the items of a batch that are signed each by itself.
+	// Paths and {json:PATH} are then within an item, and every item must hold.
+	Items string `json:"items,omitempty"`
 	// Require holds of every genuine request of this scheme.
 	Require []Condition `json:"require,omitempty"`
 }
+
+// Basis is how sure it is that a provider signs as its [Scheme] says.
+type Basis string
+
+const (
+	// BySDK: the provider's own SDK gives the same verdicts.
+	BySDK Basis = "sdk"
+	// ByDocument: the provider's own documents or sample code say so.
+	ByDocument Basis = "document"
+	// BySecondary: others say so; nothing of the provider itself was seen.
+	BySecondary Basis = "secondary"
+)
 
 // Primitive is the cryptography of a [Scheme].
 type Primitive string
@@ -62,6 +90,8 @@ const (
 	SHA256 Hash = "sha256"
 	SHA384 Hash = "sha384"
 	SHA512 Hash = "sha512"
+	// Keccak256 is SHA3-256 before NIST changed its padding, as Ethereum uses it.
+	Keccak256 Hash = "keccak256"
 )
 
 // Key says how the text of a [Secret] becomes a key.
@@ -75,6 +105,8 @@ type Key struct {
 	// PrivatePrefix stands in the place of Prefix before a private key, with which
 	// [Provider.Sign] signs.
 	PrivatePrefix string `json:"private_prefix,omitempty"`
+	// Normalize is "NFKD" where the text is brought into that form of Unicode first.
+	Normalize string `json:"normalize,omitempty"`
 	// Derive is a hash whose digest of the secret is the key; empty for none.
 	Derive Hash `json:"derive,omitempty"`
 }

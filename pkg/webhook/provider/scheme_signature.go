@@ -10,6 +10,9 @@ type Signature struct {
 	Aliases []string `json:"aliases,omitempty"`
 	// Also may hold further signatures, of other keys.
 	Also []string `json:"also,omitempty"`
+	// Numbered is the highest number at the end of further headers: of a Name that
+	// ends in "1" also those with "2" and so on are read.
+	Numbered int `json:"numbered,omitempty"`
 	// Configurable lets the parameter "header" name another header.
 	Configurable bool `json:"header_configurable,omitempty"`
 	// Format is [Plain] if empty.

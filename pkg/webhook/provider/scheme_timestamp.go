@@ -24,4 +24,7 @@ const (
 	Milliseconds Unit = "ms"
 	// RFC3339 is a date and time, as in RFC 3339.
 	RFC3339 Unit = "rfc3339"
+	// AnyUnit is any of the others, told apart by how it is written, for providers
+	// of whose times no document says more.
+	AnyUnit Unit = "any"
 )

@@ -6,7 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
+
+// nfkd is the only form of Unicode that providers are known to use.
+const nfkd = "NFKD"
 
 var (
 	errBlank     = errors.New("must not be empty or blank")
@@ -24,6 +29,9 @@ func (k *Key) secret(text string) ([]byte, error) {
 	text, err := k.strip(text, k.Prefix)
 	if err != nil {
 		return nil, err
+	}
+	if k.Normalize == nfkd {
+		text = norm.NFKD.String(text)
 	}
 	b, err := k.Encoding.decodeKey(text)
 	if err != nil {

@@ -1,14 +1,24 @@
 package provider
 
-import "time"
+import (
+	"time"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
+)
 
 // signed is a compiled [Scheme].
 type signed struct {
-	id        string
-	require   []condition
-	sources   []source
-	format    format
-	groupSep  string
+	id      string
+	require []condition
+	// items are those of a batch that are signed each by itself; itemPrefix stands
+	// before the paths within one to make them paths within the document.
+	items      *jsonpath.Set
+	itemPrefix string
+	sources    []source
+	format     format
+	groupSep   string
+	// form says that what is signed, or the signature, is in a form.
+	form      bool
 	encoding  Encoding
 	time      *timestamp
 	messageID []string
@@ -17,7 +27,7 @@ type signed struct {
 	covers    coverage
 	proof     Proof
 	keys      []keyed
-	// headers are the canonical names of those that may be read.
+	// headers are the canonical names of those that may be read, sorted.
 	headers []string
 }
 
@@ -39,6 +49,14 @@ type proved struct {
 // whose clock is off or who replays a request, and must therefore be said of
 // genuine requests alone.
 func (s *signed) verify(in *input, now time.Time) (proved, *Failure) {
+	if s.items != nil {
+		return s.verifyItems(in, now)
+	}
+	return s.verifyOne(in, now)
+}
+
+func (s *signed) verifyOne(in *input, now time.Time) (proved, *Failure) {
+	in.reset()
 	if failure := check(s.require, in); failure != nil {
 		return proved{}, failure
 	}
@@ -74,18 +92,22 @@ func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, 
 	if failure = s.decode(in, c); failure != nil {
 		return found, failure
 	}
-	if s.time != nil {
+	// A time that is an own part of what is signed is needed first; one that lies in
+	// signed content has no say before that is genuine.
+	if s.time != nil && s.covers.ts {
 		if found.at, failure = s.time.read(in, c); failure != nil {
 			return found, failure
 		}
 	}
-	if found.secretID, failure = s.match(in, c); failure != nil {
+	if found.secretID, failure = s.match(in, c); failure != nil || s.time == nil {
 		return found, failure
 	}
-	if s.time != nil {
-		failure = s.time.check(found.at, now)
+	if !s.covers.ts {
+		if found.at, failure = s.time.read(in, c); failure != nil {
+			return found, failure
+		}
 	}
-	return found, failure
+	return found, s.time.check(found.at, now)
 }
 
 // match returns the id of the secret one of whose signatures c is.

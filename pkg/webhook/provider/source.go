@@ -86,6 +86,17 @@ func (s *source) read(in *input) (string, bool) {
 	return "", false
 }
 
+// has reports whether something is there, be it no scalar.
+func (s *source) has(in *input) bool {
+	if s.in != InJSON {
+		_, ok := s.read(in)
+		return ok
+	}
+	var found [1]jsonpath.Match
+	s.path.Find(in.json(), found[:])
+	return found[0].First != nil && string(found[0].First) != "null"
+}
+
 func (s *source) header(in *input) string {
 	for _, name := range s.names {
 		if value := in.header(name); value != "" {

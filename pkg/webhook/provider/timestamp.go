@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -59,7 +60,7 @@ func (u Unit) parse(text string) (time.Time, error) {
 	if len(text) > maxTimestampLen {
 		return time.Time{}, fmt.Errorf("is too long")
 	}
-	if u == RFC3339 {
+	if u == RFC3339 || u == AnyUnit && strings.ContainsRune(text, ':') {
 		at, err := time.Parse(time.RFC3339Nano, text)
 		if err != nil {
 			return time.Time{}, fmt.Errorf("is no date and time of RFC 3339")
@@ -70,11 +71,15 @@ func (u Unit) parse(text string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("is no whole number")
 	}
-	if u == Milliseconds {
+	if u == Milliseconds || u == AnyUnit && n >= earliestMilliseconds {
 		return time.UnixMilli(int64(n)).UTC(), nil
 	}
 	return time.Unix(int64(n), 0).UTC(), nil
 }
+
+// earliestMilliseconds is a number that is in 1973 if it counts milliseconds, and
+// some three thousand years ahead if it counts seconds.
+const earliestMilliseconds = 100_000_000_000
 
 // print is the inverse of parse.
 func (u Unit) print(at time.Time) string {
@@ -89,7 +94,7 @@ func (u Unit) print(at time.Time) string {
 
 func (u Unit) known() bool {
 	switch u {
-	case "", Seconds, Milliseconds, RFC3339:
+	case "", Seconds, Milliseconds, RFC3339, AnyUnit:
 		return true
 	}
 	return false

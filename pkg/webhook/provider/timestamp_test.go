@@ -24,6 +24,9 @@ func TestUnitParses(t *testing.T) {
 		{"milliseconds", Milliseconds, "1767225600123", testNow.Add(123 * time.Millisecond)},
 		{"RFC 3339", RFC3339, "2026-01-01T00:00:00Z", testNow},
 		{"RFC 3339 with nanoseconds", RFC3339, "2026-01-01T00:00:00.123456789Z", testNow.Add(123456789)},
+		{"any, in seconds", AnyUnit, "1767225600", testNow},
+		{"any, in milliseconds", AnyUnit, "1767225600123", testNow.Add(123 * time.Millisecond)},
+		{"any, as a date", AnyUnit, "2026-01-01T00:00:00Z", testNow},
 		{"RFC 3339 with an offset", RFC3339, "2026-01-01T01:30:00+01:30", testNow},
 	}
 	for _, tt := range tests {
@@ -92,7 +95,7 @@ func TestToleranceHoldsBothWays(t *testing.T) {
 }
 
 func TestUnitPrintsWhatItParses(t *testing.T) {
-	for _, unit := range []Unit{Seconds, Milliseconds, RFC3339} {
+	for _, unit := range []Unit{Seconds, Milliseconds, RFC3339, AnyUnit} {
 		got, err := unit.parse(unit.print(testNow))
 		require.NoError(t, err)
 		assert.Equal(t, testNow, got, unit)
@@ -104,7 +107,7 @@ func FuzzUnit(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		for _, unit := range []Unit{Seconds, Milliseconds, RFC3339} {
+		for _, unit := range []Unit{Seconds, Milliseconds, RFC3339, AnyUnit} {
 			if at, err := unit.parse(text); err == nil {
 				(&timestamp{}).check(at, testNow)
 			}

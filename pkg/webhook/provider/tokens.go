@@ -33,7 +33,7 @@ func (t *tokens) parse(name string) (token, error) {
 		t.covers.body = true
 		return token{add: addBodySHA256}, nil
 	case "form_sorted_kv":
-		t.covers.body = true
+		t.covers.body, t.covers.forms = true, true
 		return token{add: addSortedForm, absent: &Failure{PayloadMalformed, "not a form"}}, nil
 	case "method":
 		return always(func(in *input) string { return strings.ToUpper(in.Method) }), nil
@@ -55,8 +55,15 @@ func (t *tokens) url(name string) (token, error) {
 		return always(func(in *input) string { return withPort(in.URL) }), nil
 	case "url_without_port":
 		return always(func(in *input) string { return withoutPort(in.URL) }), nil
+	case "url_without_query":
+		return always(func(in *input) string { return withoutQuery(in.URL) }), nil
 	case "path":
 		return always(func(in *input) string { return pathOf(in.URL) }), nil
+	case "path_query_encoded":
+		return always(func(in *input) string { return encodedPathQuery(in.URL) }), nil
+	case "url_sorted_params":
+		t.covers.body, t.covers.forms = true, true
+		return token{add: addURLWithSortedParams, absent: &Failure{PayloadMalformed, "not a form"}}, nil
 	}
 	return token{}, fmt.Errorf("has the unknown token {%s}", name)
 }
@@ -67,6 +74,8 @@ func (t *tokens) withArgument(kind, arg string) (token, error) {
 		name := http.CanonicalHeaderKey(arg)
 		t.covers.headers = append(t.covers.headers, name)
 		return unlessEmpty(func(in *input) string { return in.header(name) }, SignatureMissing, name), nil
+	case "signed_headers":
+		return t.signedHeaders(arg), nil
 	case "query":
 		return t.query(arg, func(s string) string { return s }), nil
 	case "query_lower":
@@ -77,7 +86,7 @@ func (t *tokens) withArgument(kind, arg string) (token, error) {
 	case "json":
 		return t.json(arg)
 	case "form":
-		t.covers.form = append(t.covers.form, arg)
+		t.covers.form, t.covers.forms = append(t.covers.form, arg), true
 		return token{
 			add:    func(in *input, c *content) bool { return addFormField(in, c, arg) },
 			absent: &Failure{PayloadMalformed, "no form field " + arg},

@@ -25,6 +25,12 @@ func pathOf(url string) string {
 	return path
 }
 
+// withoutQuery returns url up to its query.
+func withoutQuery(url string) string {
+	url, _, _ = strings.Cut(url, "?")
+	return url
+}
+
 // withPort returns url with the default port of its scheme, unless it has one.
 func withPort(url string) string {
 	scheme, host, rest := splitURL(url)

@@ -45,7 +45,6 @@ func (v *verifier) Verify(_ context.Context, r *Request, now time.Time) (Result,
 func (v *verifier) verify(in *input, now time.Time) (proved, *Failure) {
 	var failure *Failure
 	for _, s := range v.schemes {
-		in.reset()
 		found, f := s.verify(in, now)
 		if f == nil {
 			return found, nil
@@ -77,18 +76,16 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 		SignedAt:  found.at,
 		EventID:   id,
 		EventType: kind,
-		Headers:   v.headers(in, s),
+		Headers:   s.present(in),
 	}
 }
 
-// headers returns the names of the headers of in that s and the events are read from.
-func (v *verifier) headers(in *input, s *signed) []string {
-	names := make([]string, 0, len(s.headers)+len(v.events.headers))
-	for _, list := range [...][]string{s.headers, v.events.headers} {
-		for _, name := range list {
-			if len(in.Header[name]) > 0 {
-				names = append(names, name)
-			}
+// present returns the names of those headers of in that are read.
+func (s *signed) present(in *input) []string {
+	names := make([]string, 0, len(s.headers))
+	for _, name := range s.headers {
+		if len(in.Header[name]) > 0 {
+			names = append(names, name)
 		}
 	}
 	return names
@@ -100,9 +97,9 @@ var gravity = [...]Cause{
 	SignatureMismatch, TimestampTooOld, TimestampTooNew, KeyUnavailable,
 }
 
-// graver returns the failure that came further; a if both came as far. a may be nil.
+// graver returns the failure that came further; b if both came as far. a may be nil.
 func graver(a, b *Failure) *Failure {
-	if a == nil || b.gravity() > a.gravity() {
+	if a == nil || b.gravity() >= a.gravity() {
 		return b
 	}
 	return a

@@ -48,7 +48,7 @@ func flood(webhookID string, n int) []webhook.KeptDelivery {
 func full(t *testing.T, s webhook.Deliveries) (hook string, placed []webhook.KeptDelivery) {
 	t.Helper()
 	hook = unique("")
-	placed = keepAll(t, s, flood(hook, 3*webhook.MaxKept))
+	placed = keepAll(t, s, flood(hook, 2*webhook.MaxKept))
 	require.LessOrEqual(t, len(placed), webhook.MaxKept)
 	require.Greater(t, len(placed), webhook.MaxKept/2)
 	return hook, placed

@@ -117,7 +117,7 @@ func listFilters(t *testing.T, s webhook.Webhooks) {
 	all := createPlaces(t, s)
 	for _, c := range []struct{ env, event string }{
 		{"dev", ""}, {"dev-1", ""}, {"", "payment"}, {"", "a"}, {"dev", "payment"},
-		{"stg", "a"}, {"prd", "a"}, {"none", ""}, {"", "none"}, {"de", ""}, {"", "pay"},
+		{"stg", "a"}, {"prd", "a"}, {"none", ""}, {"", "none"}, {"de", ""}, {"", "pay"}, {"", "x"}, {"", "succeeded"},
 	} {
 		want := keep(func(p place) bool {
 			return (c.env == "" || p.env == c.env) && (c.event == "" || p.event == c.event)

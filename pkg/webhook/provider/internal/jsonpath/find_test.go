@@ -90,7 +90,8 @@ func TestFindSeveralPathsAtOnce(t *testing.T) {
 }
 
 func TestFindIsLinear(t *testing.T) {
-	const size = 2 << 20
+	// Of time quadratic in this size there would be minutes.
+	const size = 256 << 10
 	tests := map[string]string{
 		"deep":                  strings.Repeat("[", size),
 		"deep objects":          strings.Repeat(`{"id":`, size/6),
@@ -105,7 +106,7 @@ func TestFindIsLinear(t *testing.T) {
 			for _, path := range []string{"id", "id.id", "[].id"} {
 				find(t, doc, path)
 			}
-			assert.Less(t, time.Since(start), 5*time.Second)
+			assert.Less(t, time.Since(start), 20*time.Second)
 		})
 	}
 }

@@ -2,15 +2,16 @@ package provider
 
 import "time"
 
-// core are the providers that the rest were built after, and the one that a
+// coreProviders are the providers that the rest were built after, and the one that a
 // configuration describes.
-var core = []Provider{
+var coreProviders = []Provider{
 	{
 		// https://docs.stripe.com/webhooks/signature
 		Name:  "stripe",
 		Title: "Stripe",
 		Schemes: []Scheme{{
 			ID:        "stripe.v1",
+			Basis:     BySDK,
 			Primitive: HMAC,
 			Hash:      SHA256,
 			Signature: Signature{
@@ -30,6 +31,7 @@ var core = []Provider{
 		Title: "SendGrid",
 		Schemes: []Scheme{{
 			ID:        "sendgrid.ecdsa",
+			Basis:     BySDK,
 			Primitive: ECDSA,
 			Hash:      SHA256,
 			Key:       Key{Encoding: Base64},
@@ -47,6 +49,7 @@ var core = []Provider{
 		Title: "GitHub",
 		Schemes: []Scheme{{
 			ID:        "github.sha256",
+			Basis:     BySDK,
 			Primitive: HMAC,
 			Hash:      SHA256,
 			Signature: Signature{
@@ -64,6 +67,7 @@ var core = []Provider{
 		Title: "Slack",
 		Schemes: []Scheme{{
 			ID:        "slack.v0",
+			Basis:     BySDK,
 			Primitive: HMAC,
 			Hash:      SHA256,
 			Signature: Signature{
@@ -96,6 +100,7 @@ var core = []Provider{
 		Schemes: []Scheme{
 			{
 				ID:        "standard-webhooks.v1",
+				Basis:     BySDK,
 				Primitive: HMAC,
 				Hash:      SHA256,
 				Key:       Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
@@ -110,6 +115,7 @@ var core = []Provider{
 				// The prefix is a must: without it a public key would do as a shared
 				// secret of v1, and anyone could sign with it.
 				ID:        "standard-webhooks.v1a",
+				Basis:     ByDocument,
 				Primitive: Ed25519,
 				Key:       Key{Encoding: Base64, Prefix: "whpk_", PrivatePrefix: "whsk_"},
 				Signature: Signature{
@@ -128,6 +134,7 @@ var core = []Provider{
 		Title: "Shopify",
 		Schemes: []Scheme{{
 			ID:        "shopify.hmac",
+			Basis:     BySDK,
 			Primitive: HMAC,
 			Hash:      SHA256,
 			Signature: Signature{

@@ -1,0 +1,58 @@
+package provider
+
+// automationProviders are those of integration, automation, spec, other, fitness.
+var automationProviders = []Provider{
+	{
+		Name: "merge", Title: "Merge",
+		Schemes: []Scheme{{
+			ID: "merge.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-Merge-Webhook-Signature", Encoding: Base64URL},
+			Content:   "{body}",
+		}},
+	},
+	{
+		Name: "ringcentral", Title: "RingCentral",
+		Schemes: []Scheme{{
+			ID: "ringcentral.static", Primitive: Static, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Verification-Token"},
+		}},
+		Handshakes: []Handshake{{
+			When:  []Condition{{In: InHeader, Name: "Validation-Token"}},
+			Reply: Reply{Header: []Field{{"Validation-Token", "{header:Validation-Token}"}}},
+		}},
+	},
+	{
+		Name: "smartsheet", Title: "Smartsheet",
+		Schemes: []Scheme{{
+			ID: "smartsheet.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Smartsheet-Hmac-SHA256", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		Handshakes: []Handshake{{
+			When: []Condition{{In: InHeader, Name: "Smartsheet-Hook-Challenge"}},
+			Reply: Reply{
+				JSON:   []Field{{"smartsheetHookResponse", "{header:Smartsheet-Hook-Challenge}"}},
+				Header: []Field{{"Smartsheet-Hook-Response", "{header:Smartsheet-Hook-Challenge}"}},
+			},
+		}},
+	},
+	{
+		// Known from w3c/websub section 8.
+		Name: "websub", Title: "WebSub / PubSubHubbub (YouTube)",
+		Schemes: []Scheme{{
+			ID: "websub.hub-signature", Primitive: HMAC, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Hub-Signature", Format: AlgoPrefixed,
+				Algos: []Hash{SHA1, SHA256, SHA384, SHA512}, Encoding: Hex,
+			},
+			Content: "{body}",
+		}},
+	},
+	{
+		Name: "zapier", Title: "Zapier",
+		Schemes: []Scheme{{
+			ID: "zapier.static", Primitive: Static, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
+		}},
+	},
+}

@@ -1,0 +1,171 @@
+package provider
+
+import "time"
+
+// developmentProviders are those of devops, scm, devtools.
+var developmentProviders = []Provider{
+	{
+		// Known from doc:support.atlassian.com/bitbucket-cloud/docs/manage-webhooks (test vector).
+		Name: "bitbucket", Title: "Bitbucket Cloud / Data Center",
+		Schemes: []Scheme{{
+			ID: "bitbucket.sha256", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "X-Hub-Signature", Format: Prefixed, Prefix: "sha256=", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InHeader, Name: "X-Request-UUID"}, {In: InHeader, Name: "X-Request-Id"}},
+		EventType: []Place{{In: InHeader, Name: "X-Event-Key"}},
+	},
+	{
+		// Known from official-repo:buildkite/docs pages/apis/webhooks/_verifying_hmac_signatures.md.
+		Name: "buildkite", Title: "Buildkite",
+		Schemes: []Scheme{{
+			ID: "buildkite.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Buildkite-Signature", Format: KVList, TSKey: "timestamp",
+				SigKeys: []string{"signature"}, Trim: true, Encoding: Hex,
+			},
+			Content:   "{ts}.{body}",
+			Timestamp: Timestamp{In: InSignature, Tolerance: 300},
+		}, {
+			ID: "buildkite.token", Primitive: Static, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "X-Buildkite-Token"},
+		}},
+		EventID:   []Place{{In: InHeader, Name: "X-Buildkite-Request"}},
+		EventType: []Place{{In: InHeader, Name: "X-Buildkite-Event"}},
+	},
+	{
+		// Known from doc:circleci/circleci-docs docs/guides/modules/integration/pages/outbound-webhooks.adoc; circleci/circleci-docs outbound-webhooks.adoc.
+		Name: "circleci", Title: "CircleCI",
+		Schemes: []Scheme{{
+			ID: "circleci.v1", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "circleci-signature", Format: KVList, SigKeys: []string{"v1"}, Trim: true,
+				Encoding: Hex,
+			},
+			Content: "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "id"}},
+		EventType: []Place{{In: InHeader, Name: "circleci-event-type"}, {In: InJSON, Name: "type"}},
+	},
+	{
+		Name: "cursor", Title: "Cursor cloud agents",
+		Schemes: []Scheme{{
+			ID: "cursor.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-Webhook-Signature", Format: Prefixed, Prefix: "sha256=", Encoding: Hex},
+			Content:   "{body}",
+		}},
+	},
+	{
+		Name: "gitea", Title: "Gitea / Forgejo / Gogs",
+		Schemes: []Scheme{{
+			ID: "gitea.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-Gitea-Signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InHeader, Name: "X-Gitea-Delivery"}},
+		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}},
+	},
+	{
+		// Known from official:gitlab-org/gitlab merge request 230944 (webhook signing token) (key encoding not stated in what was read: Standard Webhooks whsec_ base64 assumed); doc:docs.gitlab.com webhooks (via backstage docs and GitLab issues read in this session); gitlab-org/gitlab!230944.
+		Name: "gitlab", Title: "GitLab",
+		Schemes: []Scheme{{
+			ID: "gitlab.token", Primitive: Static, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "X-Gitlab-Token"},
+		}, {
+			ID: "gitlab.signing-token", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Key: Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
+			Signature: Signature{
+				In: InHeader, Name: "webhook-signature", Format: VersionedList, SigKeys: []string{"v1"},
+				Encoding: Base64,
+			},
+			Content:   "{id}.{ts}.{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
+			IDHeader:  Header{Name: "webhook-id"},
+		}},
+		EventID:   []Place{{In: InHeader, Name: "Idempotency-Key"}, {In: InHeader, Name: "X-Gitlab-Event-UUID"}},
+		EventType: []Place{{In: InHeader, Name: "X-Gitlab-Event"}},
+	},
+	{
+		Name: "heroku", Title: "Heroku",
+		Schemes: []Scheme{{
+			ID: "heroku.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Heroku-Webhook-Hmac-SHA256", Encoding: Base64},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "webhook_metadata.event.id"}, {In: InJSON, Name: "id"}},
+		EventType: []Place{{In: InHeader, Name: "Heroku-Webhook-Topic"}, {In: InJSON, Name: "action"}},
+	},
+	{
+		Name: "incident-io", Title: "incident.io",
+		Schemes: []Scheme{{
+			ID: "incident-io.standard-webhooks", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Key: Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
+			Signature: Signature{
+				In: InHeader, Name: "webhook-signature", Format: VersionedList, SigKeys: []string{"v1"},
+				Encoding: Base64,
+			},
+			Content:   "{id}.{ts}.{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
+			IDHeader:  Header{Name: "webhook-id"},
+		}},
+		EventType: []Place{{In: InJSON, Name: "type"}},
+	},
+	{
+		Name: "launchdarkly", Title: "LaunchDarkly",
+		Schemes: []Scheme{{
+			ID: "launchdarkly.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-LD-Signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "_id"}},
+		EventType: []Place{{In: InJSON, Name: "kind"}},
+	},
+	{
+		Name: "render", Title: "Render",
+		Schemes: []Scheme{{
+			ID: "render.standard-webhooks", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Key: Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
+			Signature: Signature{
+				In: InHeader, Name: "webhook-signature", Format: VersionedList, SigKeys: []string{"v1"},
+				Encoding: Base64,
+			},
+			Content:   "{id}.{ts}.{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
+			IDHeader:  Header{Name: "webhook-id"},
+		}},
+		EventType: []Place{{In: InJSON, Name: "type"}},
+	},
+	{
+		// Known from official-repo:hashicorp/terraform-run-task-scaffolding-go internal/sdk/handler/hmac.go.
+		Name: "terraform", Title: "HCP Terraform run tasks / notifications",
+		Schemes: []Scheme{{
+			ID: "terraform.run-task", Primitive: HMAC, Hash: SHA512, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "X-TFC-Task-Signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "task_result_id"}},
+		EventType: []Place{{In: InJSON, Name: "stage"}},
+	},
+	{
+		// Known from travis-ci/docs-travis-ci-com user/notifications.md.erb.
+		Name: "travis-ci", Title: "Travis CI",
+		Schemes: []Scheme{{
+			ID: "travis-ci.rsa-sha1", Primitive: RSA, Hash: SHA1, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "Signature", Encoding: Base64},
+			Content:   "{form:payload}",
+		}},
+		Payload: "payload",
+		EventID: []Place{{In: InJSON, Name: "id"}},
+	},
+	{
+		Name: "vercel", Title: "Vercel",
+		Schemes: []Scheme{{
+			ID: "vercel.hmac", Primitive: HMAC, Hash: SHA1, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "x-vercel-signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: 1 * 24 * time.Hour,
+	},
+}

@@ -1,0 +1,176 @@
+package provider
+
+import "time"
+
+// emailProviders are those of email, mail, marketing, analytics.
+var emailProviders = []Provider{
+	{
+		Name: "airship", Title: "Airship",
+		Schemes: []Scheme{{
+			ID: "airship.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-UA-Signature", Encoding: Hex},
+			Content:   "{ts}:{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "X-UA-Timestamp", Unit: AnyUnit},
+		}},
+	},
+	{
+		Name: "brevo", Title: "Brevo",
+		Schemes: []Scheme{{
+			ID: "brevo.static", Primitive: Static, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
+		}},
+		EventType: []Place{{In: InJSON, Name: "event"}},
+	},
+	{
+		Name: "customerio", Title: "Customer.io",
+		Schemes: []Scheme{{
+			ID: "customerio.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-CIO-Signature", Encoding: Hex},
+			Content:   "v0:{ts}:{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "X-CIO-Timestamp"},
+		}},
+		EventID:   []Place{{In: InJSON, Name: "event_id"}},
+		EventType: []Place{{In: InJSON, Name: "metric"}},
+	},
+	{
+		Name: "dub", Title: "Dub",
+		Schemes: []Scheme{{
+			ID: "dub.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Dub-Signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "id"}},
+		EventType: []Place{{In: InJSON, Name: "event"}},
+	},
+	{
+		Name: "klaviyo", Title: "Klaviyo",
+		Schemes: []Scheme{{
+			ID: "klaviyo.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Klaviyo-Signature", Encoding: Hex},
+			Content:   "{body}{ts}",
+			Timestamp: Timestamp{In: InHeader, Name: "Klaviyo-Timestamp", Unit: AnyUnit},
+		}},
+		EventID:   []Place{{In: InJSON, Name: "data[].external_id"}},
+		EventType: []Place{{In: InJSON, Name: "data[].topic"}},
+	},
+	{
+		Name: "lob", Title: "Lob",
+		Schemes: []Scheme{{
+			ID: "lob.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Lob-Signature", Encoding: Hex},
+			Content:   "{ts}.{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "Lob-Signature-Timestamp", Unit: AnyUnit},
+		}},
+	},
+	{
+		Name: "loops", Title: "Loops",
+		Schemes: []Scheme{{
+			ID: "loops.standard-webhooks", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Key: Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
+			Signature: Signature{
+				In: InHeader, Name: "webhook-signature", Format: VersionedList, SigKeys: []string{"v1"},
+				Encoding: Base64,
+			},
+			Content:   "{id}.{ts}.{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
+			IDHeader:  Header{Name: "webhook-id"},
+		}},
+		EventType: []Place{{In: InJSON, Name: "type"}},
+	},
+	{
+		// Known from go:github.com/mailgun/mailgun-go/v4@v4.23.0.
+		Name: "mailgun", Title: "Mailgun",
+		Schemes: []Scheme{{
+			ID: "mailgun.body", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
+			Signature: Signature{In: InJSON, Name: "signature.signature", Encoding: Hex},
+			Content:   "{json:signature.timestamp}{json:signature.token}",
+			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp"},
+		}},
+		EventID:      []Place{{In: InJSON, Name: "event-data.id"}, {In: InJSON, Name: "signature.token"}},
+		EventType:    []Place{{In: InJSON, Name: "event-data.event"}},
+		RetryHorizon: 8 * time.Hour,
+	},
+	{
+		Name: "mandrill", Title: "Mandrill / Mailchimp Transactional",
+		Schemes: []Scheme{{
+			ID: "mandrill.sha1", Primitive: HMAC, Hash: SHA1, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-Mandrill-Signature", Encoding: Base64},
+			Content:   "{url}{form_sorted_kv}",
+		}},
+		Payload: "mandrill_events",
+		EventID: []Place{
+			{In: InJSON, Name: "[]._id", With: []Place{{In: InJSON, Name: "[].event"}, {In: InJSON, Name: "[].ts"}}},
+		},
+		EventType: []Place{{In: InJSON, Name: "[].event"}},
+		Handshakes: []Handshake{
+			{Method: "HEAD"},
+			{
+				// Sent when a webhook is made, and signed with no key of it.
+				When: []Condition{{In: InForm, Name: "mandrill_events", Equals: `\[\]`}},
+			},
+		},
+	},
+	{
+		Name: "mixpanel", Title: "Mixpanel cohorts",
+		Schemes: []Scheme{{
+			ID: "mixpanel.basic", Primitive: Static, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
+		}},
+	},
+	{
+		Name: "nylas", Title: "Nylas",
+		Schemes: []Scheme{{
+			ID: "nylas.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "x-nylas-signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "id"}},
+		EventType: []Place{{In: InJSON, Name: "type"}},
+		Handshakes: []Handshake{{
+			Method: "GET",
+			When:   []Condition{{In: InQuery, Name: "challenge"}},
+			Reply:  Reply{Body: "{query:challenge}"},
+		}},
+	},
+	{
+		Name: "postmark", Title: "Postmark",
+		Schemes: []Scheme{{
+			ID: "postmark.basic", Primitive: Static, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
+		}},
+		EventType: []Place{{In: InJSON, Name: "RecordType"}},
+	},
+	{
+		// Known from npm:resend@6.38.0; go:github.com/resend/resend-go/v2@v2.28.0.
+		Name: "resend", Title: "Resend",
+		Schemes: []Scheme{{
+			ID: "resend.standard-webhooks", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
+			Key:       Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
+			Signature: Signature{In: InHeader, Name: "svix-signature", Format: VersionedList, SigKeys: []string{"v1"}, Encoding: Base64},
+			Content:   "{id}.{ts}.{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "svix-timestamp", Tolerance: 300},
+			IDHeader:  Header{Name: "svix-id"},
+		}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: 28 * time.Hour,
+	},
+	{
+		// Known from official-repo:segmentio/segment-docs webhooks.
+		Name: "segment", Title: "Segment",
+		Schemes: []Scheme{{
+			ID: "segment.hmac", Primitive: HMAC, Hash: SHA1, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "x-signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventID:   []Place{{In: InJSON, Name: "messageId"}},
+		EventType: []Place{{In: InJSON, Name: "type"}},
+	},
+	{
+		Name: "sparkpost", Title: "SparkPost",
+		Schemes: []Scheme{{
+			ID: "sparkpost.basic", Primitive: Static, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
+		}},
+		EventID: []Place{{In: InJSON, Name: "[].msys.*.event_id"}},
+	},
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+
+	"github.com/postern-dev/postern/internal/dynamodb"
+	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/client"
+)
+
+// table is the deployment's table of webhooks and keys.
+type table struct {
+	client *awsdynamodb.Client
+	name   string
+}
+
+// deleteWebhook marks the webhook of that id as deleted: it answers 410 from then on.
+func (t table) deleteWebhook(ctx context.Context, id string) error {
+	webhooks := dynamodb.NewWebhooks(t.client, t.name)
+	w, err := webhooks.ByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	w.Status, w.Secrets, w.UpdatedAt = webhook.Deleted, nil, webhook.SystemClock{}.Now()
+	return webhooks.Update(ctx, w)
+}
+
+// issueKey puts credentials into c that hold until revoke is called, in a workspace
+// of their own.
+func (t table) issueKey(ctx context.Context, c *client.Credentials) (revoke func(context.Context) error, err error) {
+	keys := webhook.NewKeyring(dynamodb.NewKeys(t.client, t.name), webhook.SystemClock{}, rand.Reader)
+	workspace := "smoke-" + strings.ToLower(rand.Text()[:12])
+	k, private, err := keys.Issue(ctx, workspace, "smoke", "for one smoke test")
+	if err != nil {
+		return nil, fmt.Errorf("issue a key: %w", err)
+	}
+	c.WorkspaceID, c.UserID, c.PrivateKey = workspace, k.User, private
+	return func(ctx context.Context) error { return keys.Revoke(ctx, workspace, k.ID) }, nil
+}
