@@ -149,7 +149,7 @@ func TestItemOfARefusedDelivery(t *testing.T) {
 	d.ID = "dlv_1"
 	require.NoError(t, s.deliveries.Keep(t.Context(), d))
 
-	const place = "ASIDE#hook-1 | 0eb"
+	const place = "ASIDE#hook-1 | 09a"
 	items := scan(t, s, s.eventsTable)
 	require.Equal(t, []string{place}, names(items))
 	assert.EqualValues(t, d.Expires.Unix(), items[place][dynamodb.TTLAttribute])

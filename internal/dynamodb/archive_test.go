@@ -1,0 +1,89 @@
+package dynamodb_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+// recordMany records n events of one webhook, one each minute, with ids so long
+// that what Find reads of 110 of them is more than 1 MB. Every third has a type.
+func recordMany(t *testing.T, s stores, n int, change func(i int, r *webhook.Record)) (ids []string) {
+	for i := range n {
+		c := newClaim()
+		c.EventID = fmt.Sprintf("%03d%s", i, strings.Repeat("x", 9<<10))
+		requireFound(t, s, webhook.Won, c)
+		r := newRecord(c)
+		r.QueuedAt = noon.Add(time.Duration(i) * time.Minute)
+		change(i, &r)
+		require.NoError(t, s.claims.Commit(t.Context(), c, &r))
+		ids = append(ids, c.EventID[:3])
+	}
+	return ids
+}
+
+func find(t *testing.T, s stores, change func(q *webhook.RecordQuery)) (ids []string, more bool) {
+	q := webhook.RecordQuery{WebhookID: "hook-1", At: noon, Since: noon, Until: noon.Add(24 * time.Hour), Limit: 1000}
+	change(&q)
+	s.proxy.Calls()
+	found, more, err := s.archive.Find(t.Context(), q)
+	require.NoError(t, err)
+	for _, r := range found {
+		ids = append(ids, r.EventID[:3])
+	}
+	return ids, more
+}
+
+func TestFindOfMoreThanAPage(t *testing.T) {
+	s := openStores(t)
+	all := recordMany(t, s, 600, func(i int, r *webhook.Record) {
+		r.Type = []string{"refund", "", ""}[i%3]
+	})
+	refunds := []string{}
+	for i := 0; i < len(all); i += 3 {
+		refunds = append(refunds, all[i])
+	}
+	for name, c := range map[string]struct {
+		change func(q *webhook.RecordQuery)
+		want   []string
+		more   bool
+		calls  int
+	}{
+		"all":                  {func(*webhook.RecordQuery) {}, all, false, 8},
+		"as many as there are": {func(q *webhook.RecordQuery) { q.Limit = 600 }, all, false, 8},
+		"one less":             {func(q *webhook.RecordQuery) { q.Limit = 599 }, all[:599], true, 8},
+		"a few":                {func(q *webhook.RecordQuery) { q.Limit = 3 }, all[:3], true, 4},
+		"the rest": {func(q *webhook.RecordQuery) {
+			q.AfterTime, q.AfterID = noon.Add(597*time.Minute), "597"+strings.Repeat("x", 9<<10)
+		}, all[598:], false, 4},
+		"a type":        {func(q *webhook.RecordQuery) { q.Type = "refund" }, refunds, false, 8},
+		"a few, a type": {func(q *webhook.RecordQuery) { q.Type, q.Limit = "refund", 3 }, refunds[:3], true, 4},
+		"no time":       {func(q *webhook.RecordQuery) { q.Until = q.Since.Add(-1) }, nil, false, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ids, more := find(t, s, c.change)
+			assert.Equal(t, c.want, ids)
+			assert.Equal(t, c.more, more)
+			assert.LessOrEqual(t, s.proxy.Calls(), c.calls)
+		})
+	}
+}
+
+// What has expired is deleted late, and must not make a page look like the last.
+func TestFindPastWhatHasExpired(t *testing.T) {
+	s := openStores(t)
+	all := recordMany(t, s, 100, func(i int, r *webhook.Record) {
+		if i < 90 {
+			r.Expires = noon
+		}
+	})
+	ids, more := find(t, s, func(q *webhook.RecordQuery) { q.Limit = 9 })
+	assert.Equal(t, all[90:99], ids)
+	assert.True(t, more)
+}
