@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
@@ -21,6 +22,7 @@ import (
 	"github.com/postern-dev/postern/internal/bolt"
 	"github.com/postern-dev/postern/internal/gateway"
 	"github.com/postern-dev/postern/internal/jsonschema"
+	"github.com/postern-dev/postern/internal/localblobs"
 	"github.com/postern-dev/postern/internal/localseal"
 	"github.com/postern-dev/postern/internal/sqsapi"
 	"github.com/postern-dev/postern/pkg/webhook"
@@ -45,9 +47,10 @@ type Server struct {
 	// CredentialsFile is the path of that file.
 	CredentialsFile string
 
-	db     *bolt.DB
-	http   *http.Server
-	failed chan error
+	db        *bolt.DB
+	http      *http.Server
+	failed    chan error
+	stopSweep context.CancelFunc
 }
 
 // Start opens the data folder and listens. The folder belongs to one server at a
@@ -81,6 +84,10 @@ func start(ctx context.Context, o Options, db *bolt.DB) (*Server, error) {
 	if s.Credentials, err = loadCredentials(ctx, s.CredentialsFile, endpoint(listener), keyring); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
+	blobs := localblobs.New(filepath.Join(o.Dir, "blobs"), s.Credentials.Endpoint)
+	sweeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stopSweep = stop
+	go blobs.Run(sweeping)
 	s.http = &http.Server{
 		Handler:           handler(o, s.Credentials, db, sealer, blobs, keyring),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -119,6 +126,7 @@ func (s *Server) Wait(ctx context.Context) error {
 func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
+	s.stopSweep()
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.http.Close() // a long poll may outlast the patience of who stops us
@@ -146,7 +154,7 @@ func handler(o Options, c Credentials, db *bolt.DB, sealer webhook.Sealer, blobs
 	f.add("list keys", api.ListKeys(operator{c}, keyring), "GET /local/keys")
 	f.add("revoke key", api.RevokeKey(operator{c}, keyring), "DELETE /local/keys/{id}")
 	gw := gateway.NewProxy(o.Log, c.host(), f.routes...)
-	return route(gw, sqsapi.New(db, sqsapi.Credentials{AccessKeyID: c.UserID, SecretAccessKey: c.PrivateKey}, c.Endpoint))
+	return route(gw, blobsHandler(blobs, keyring), sqsapi.New(db, sqsapi.Credentials{AccessKeyID: c.UserID, SecretAccessKey: c.PrivateKey}, c.Endpoint))
 }
 
 // functions are the Lambda functions that stand behind the gateway.
@@ -162,13 +170,16 @@ func (f *functions) add(name string, h api.Handler, keys ...string) {
 	}
 }
 
-// route parts the queue, which speaks SQS's protocol, from the API.
-func route(gw, queue http.Handler) http.Handler {
+// route parts the queue, which speaks SQS's protocol, and large bodies from the API.
+func route(gw, blobs, queue http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("X-Amz-Target") != "" {
+		switch {
+		case r.Header.Get("X-Amz-Target") != "":
 			queue.ServeHTTP(w, r)
-			return
+		case r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, localblobs.Path):
+			blobs.ServeHTTP(w, r)
+		default:
+			gw.ServeHTTP(w, r)
 		}
-		gw.ServeHTTP(w, r)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -148,7 +149,7 @@ func (g rubbish) badReceive(hook string) *http.Request {
 func TestRubbish(t *testing.T) {
 	s := start(t)
 	hook := generate(t, s, "whsec_1")
-	before := list(t, s)
+	before := withoutActivity(list(t, s))
 	g := rubbish{rand.New(rand.NewPCG(1, 2)), s}
 	routes := map[string]func() *http.Request{
 		"generate": func() *http.Request {
@@ -172,8 +173,13 @@ func TestRubbish(t *testing.T) {
 			}
 		})
 	}
-	assert.Equal(t, before, list(t, s), "nothing was stored")
+	assert.Equal(t, before, withoutActivity(list(t, s)), "nothing was stored")
 	assert.Empty(t, receiveAll(t, s), "nothing was queued")
+}
+
+// withoutActivity leaves out when the webhook was last called: it was.
+func withoutActivity(list string) string {
+	return regexp.MustCompile(`"activity":\{[^}]*\},`).ReplaceAllString(list, "")
 }
 
 func refuses(t *testing.T, r *http.Request, name string) {

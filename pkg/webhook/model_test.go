@@ -61,13 +61,13 @@ type step struct {
 type outcome string
 
 const (
-	works   outcome = "works"
-	lost    outcome = "lost"     // done, and the answer is lost
-	fails   outcome = "fails"    // not done, and nothing is known of it
-	notSent outcome = "not sent" // not done, and that is known
-	late    outcome = "late"     // given up, and done later
-	goesOn  outcome = "goes on"
-	givesUp outcome = "gives up"
+	works      outcome = "works"
+	answerLost outcome = "lost"     // done, and the answer is lost
+	fails      outcome = "fails"    // not done, and nothing is known of it
+	notSent    outcome = "not sent" // not done, and that is known
+	late       outcome = "late"     // given up, and done later
+	goesOn     outcome = "goes on"
+	givesUp    outcome = "gives up"
 )
 
 // simulation is the world around the processes of a run.
@@ -105,10 +105,10 @@ type port struct {
 
 func (c port) Claim(_ context.Context, claim webhook.Claim) (found webhook.Found, err error) {
 	ctx := context.Background()
-	switch c.s.await(c.p, "claim", works, lost, fails) {
+	switch c.s.await(c.p, "claim", works, answerLost, fails) {
 	case works:
 		return c.s.claims.Claim(ctx, claim)
-	case lost:
+	case answerLost:
 		_, err = c.s.claims.Claim(ctx, claim)
 		return 0, errors.Join(errOpen, err)
 	}
@@ -124,23 +124,23 @@ func (c port) Release(_ context.Context, claim webhook.Claim) error {
 }
 
 func (c port) end(what string, do func() error) error {
-	switch c.s.await(c.p, what, works, lost, fails) {
+	switch c.s.await(c.p, what, works, answerLost, fails) {
 	case works:
 		return do()
-	case lost:
+	case answerLost:
 		return errors.Join(errOpen, do())
 	}
 	return errOpen
 }
 
 func (c port) Send(ctx context.Context, m webhook.Message) error {
-	switch chosen := c.s.await(c.p, "send", works, lost, fails, notSent, late); {
+	switch chosen := c.s.await(c.p, "send", works, answerLost, fails, notSent, late); {
 	case ctx.Err() != nil: // its deadline passed while it waited to be sent
 		return ctx.Err()
 	case chosen == works:
 		c.s.sent = append(c.s.sent, m)
 		return nil
-	case chosen == lost:
+	case chosen == answerLost:
 		c.s.sent = append(c.s.sent, m)
 	case chosen == late:
 		c.s.ghosts = append(c.s.ghosts, m)

@@ -284,7 +284,7 @@ func TestReceiveWithoutAStoreForClaims(t *testing.T) { // I1, I6
 // unreachable is a store of webhooks that cannot be asked.
 type unreachable struct{ webhook.Webhooks }
 
-func (unreachable) ByID(context.Context, string) (webhook.Webhook, error) {
+func (unreachable) ByAddress(context.Context, string) (webhook.Webhook, error) {
 	return webhook.Webhook{}, errOpen
 }
 
