@@ -195,3 +195,12 @@ func TestWaitStops(t *testing.T) {
 	cancel()
 	assert.NoError(t, s.Wait(ctx))
 }
+
+// decode reads an answer into v.
+func decode(t *testing.T, v any) func(int, []byte) {
+	return func(status int, b []byte) {
+		t.Helper()
+		require.Less(t, status, 300, string(b))
+		require.NoError(t, json.Unmarshal(b, v))
+	}
+}
