@@ -36,6 +36,10 @@ func invalid(format string, args ...any) *apiError {
 	return plain("InvalidParameterValue", fmt.Sprintf(format, args...))
 }
 
+func notFound(message string) *apiError {
+	return &apiError{http.StatusNotFound, "ResourceNotFoundException", "", message}
+}
+
 func denied(shape, code, message string) *apiError {
 	return &apiError{http.StatusForbidden, shape, code, message}
 }

@@ -4,7 +4,7 @@
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html
 //
 // There are two queues, "postern-events" and "postern-events-dead". They can be
-// read from, written to and purged, and neither made, changed nor deleted.
+// read from, written to, purged and redriven, and neither made, changed nor deleted.
 package sqsapi
 
 import (
@@ -36,6 +36,7 @@ type handler struct {
 	endpoint    string
 	credentials Credentials
 	queues      []queue
+	tasks       tasks
 }
 
 // New returns a handler for the queues of db. Requests must be signed with c by
@@ -62,6 +63,10 @@ var operations = map[string]operation{
 	"ListQueues":                   call((*handler).listQueues),
 	"GetQueueAttributes":           call((*handler).getQueueAttributes),
 	"PurgeQueue":                   call((*handler).purgeQueue),
+	"ListDeadLetterSourceQueues":   call((*handler).listDeadLetterSourceQueues),
+	"StartMessageMoveTask":         call((*handler).startMessageMoveTask),
+	"ListMessageMoveTasks":         call((*handler).listMessageMoveTasks),
+	"CancelMessageMoveTask":        call((*handler).cancelMessageMoveTask),
 	"SendMessage":                  call((*handler).sendMessage),
 	"SendMessageBatch":             call((*handler).sendMessageBatch),
 	"ReceiveMessage":               call((*handler).receiveMessage),
