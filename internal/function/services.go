@@ -7,7 +7,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
-	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/postern-dev/postern/internal/awsclient"
@@ -67,7 +66,7 @@ func (s *Services) Deliveries() webhook.Deliveries {
 
 // Blobs are in POSTERN_BUCKET.
 func (s *Services) Blobs() webhook.Blobs {
-	return s3.New(awss3.NewFromConfig(s.config), s.settings.Require("POSTERN_BUCKET"))
+	return s3.New(s3.NewClient(s.config), s.settings.Require("POSTERN_BUCKET"))
 }
 
 // Queue is POSTERN_QUEUE_URL.

@@ -12,7 +12,7 @@ const (
 	// keptFor is how long a refused delivery can still be let in.
 	keptFor = 7 * 24 * time.Hour
 	// maxKeptInline is up to which size headers and body, sealed, stand in a table.
-	maxKeptInline = 200 << 10
+	maxKeptInline = 32 << 10
 	// keepBurst and keepEvery bound how fast one instance keeps what may be forged.
 	keepBurst = 20
 	keepEvery = 2 * time.Second

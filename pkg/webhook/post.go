@@ -16,8 +16,9 @@ const (
 	// maxMessage is what the queue takes: the body of a message, and the names,
 	// types and values of its attributes. (SQS: 1 MiB)
 	maxMessage = 1 << 20
-	// maxRecord is what an Archive takes.
-	maxRecord = 300 << 10
+	// maxRecord is up to which size a message, compressed, stands in the archive: a
+	// table charges by the size of an item each time that it is looked at.
+	maxRecord = 32 << 10
 	// keepFor is how long events that were queued can be found again.
 	keepFor = 30 * 24 * time.Hour
 )

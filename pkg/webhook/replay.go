@@ -69,7 +69,7 @@ func (r *Replayer) find(ctx context.Context, webhookID string, q EventQuery) (Ev
 	page := Events{Records: found}
 	if more {
 		last := found[len(found)-1]
-		page.Next = eventCursor{Time: last.QueuedAt, ID: last.EventID}.String()
+		page.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
 	}
 	return page, nil
 }
@@ -85,7 +85,7 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 	t := now(r.clock)
 	rq := RecordQuery{
 		WebhookID: webhookID, At: t, Since: q.Since, Until: q.Until, Type: q.Type,
-		AfterTime: after.Time, AfterID: after.ID, Limit: q.Limit,
+		AfterTime: after.Time, AfterID: string(after.ID), Limit: q.Limit,
 	}
 	if rq.Limit == 0 {
 		rq.Limit = MaxReplay
@@ -147,7 +147,7 @@ func (p Events) until(n int, q EventQuery) Events {
 	done := Events{Records: p.Records[:n], Next: q.Cursor}
 	if n > 0 {
 		last := p.Records[n-1]
-		done.Next = eventCursor{Time: last.QueuedAt, ID: last.EventID}.String()
+		done.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
 	}
 	return done
 }
@@ -175,11 +175,12 @@ func (r *Replayer) replay(ctx context.Context, w Webhook, eventID string) error 
 // eventCursor is a place in the order of a webhook's events.
 type eventCursor struct {
 	Time time.Time `json:"t"`
-	ID   string    `json:"id"`
+	// ID is in base64: an event's id may be any bytes.
+	ID []byte `json:"id"`
 }
 
 func (c eventCursor) String() string {
-	b, _ := json.Marshal(c) // a time within the years of JSON and a string always marshal
+	b, _ := json.Marshal(c) // a time within the years of JSON and bytes always marshal
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
@@ -192,7 +193,7 @@ func parseEventCursor(s string) (eventCursor, error) {
 	if err == nil {
 		err = json.Unmarshal(b, &c)
 	}
-	if err != nil || c.Time.IsZero() || c.ID == "" {
+	if err != nil || c.Time.IsZero() || len(c.ID) == 0 {
 		return eventCursor{}, &Error{Kind: Invalid, Code: "invalid_cursor", Field: "cursor", Message: "The cursor is not one that this list gave."}
 	}
 	return c, nil

@@ -132,7 +132,7 @@ func TestReplayRefuses(t *testing.T) {
 	r := webhook.NewReplayer(w.services)
 	_, err := r.List(t.Context(), me, hook.ID, webhook.EventQuery{Limit: 101})
 	assert.Equal(t, "limit", kindOf(t, err).Field)
-	for _, cursor := range []string{"x", "%", base64.RawURLEncoding.EncodeToString([]byte(`{"id":"a"}`))} {
+	for _, cursor := range []string{"x", "%", base64.RawURLEncoding.EncodeToString([]byte(`{"id":"YQ=="}`))} {
 		_, err = r.List(t.Context(), me, hook.ID, webhook.EventQuery{Cursor: cursor})
 		assert.Equal(t, "invalid_cursor", kindOf(t, err).Code)
 	}
