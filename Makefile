@@ -48,6 +48,10 @@ mutants: tools ## Break the code on purpose, to see that the tests notice: make 
 bench: ## Run all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+cost: tools ## Count again what deliveries use, and recompute docs/cost.md
+	POSTERN_UPDATE=1 go test -count=1 -run '^TestCost$$' ./internal/e2e
+	go run ./tools/cost
+
 tools: ## Install what the tests and checks can use: AWS-like servers, cfn-lint, SAM, shellcheck
 	@tools/aws/install.sh $(REQUIRE)
 	@tools/lint/install.sh $(REQUIRE)
@@ -74,4 +78,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-template check-files
+.PHONY: cost run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-template check-files

@@ -31,7 +31,7 @@ func Metered(log *slog.Logger, meter Meter, name string, next Handler) Handler {
 				resp = problem(errors.New("panic"))
 			}
 			line.seen.Status, line.seen.Took = resp.Status, time.Since(began)
-			line.add(slog.Int("status", resp.Status), slog.Duration("took", line.seen.Took))
+			line.add(slog.Int("status", resp.Status))
 			if line.measure(meter) {
 				log.LogAttrs(ctx, level(resp.Status, line), name, line.attrs...)
 			}

@@ -36,10 +36,14 @@ func NoteAge(ctx context.Context, age time.Duration) { lineOf(ctx).seen.Age = ag
 
 // measure says whether the line is to be written. One that warns always is.
 func (l *line) measure(m Meter) bool {
-	if m == nil {
-		return true
+	var attrs []slog.Attr
+	write := true
+	if m != nil {
+		attrs, write = m.Measure(l.seen)
 	}
-	attrs, write := m.Measure(l.seen)
+	if len(attrs) == 0 {
+		attrs = []slog.Attr{slog.Duration("took", l.seen.Took)} // which metrics say themselves, where it matters
+	}
 	l.add(attrs...)
 	return write || l.warn
 }

@@ -36,8 +36,8 @@ const (
 	// AnswerTime is from a delivery's arrival at the function to its answer, in
 	// milliseconds. Refusals and handshakes, which wait for nothing, have none.
 	AnswerTime = "AnswerTime"
-	// EventAge is from the time that the provider signed to receipt, in seconds, of
-	// accepted events of providers that sign one.
+	// EventAge is from the time that the provider signed to receipt, in whole seconds
+	// as most of them sign, of accepted events of providers that sign one.
 	EventAge = "EventAge"
 )
 
@@ -76,7 +76,7 @@ func New(namespace, busy string, now func() time.Time) *Meter {
 
 // Measure returns the attributes that make metrics of o's line, and whether the
 // line is to be written. Of refusals of one webhook for one cause an instance
-// writes one line a second; it counts those in between as well.
+// writes one line in five seconds; it counts those in between as well.
 func (m *Meter) Measure(o api.Observation) ([]slog.Attr, bool) {
 	switch {
 	case o.Status >= 500 && !waits[o.Code]:
@@ -108,7 +108,7 @@ func (m *Meter) accepted(o api.Observation) []slog.Attr {
 	kind, attrs := Accepted, []slog.Attr{slog.Int64(AnswerTime, o.Took.Milliseconds())}
 	if o.Age != 0 {
 		kind = acceptedAged
-		attrs = append(attrs, slog.Float64(EventAge, o.Age.Round(time.Millisecond).Seconds()))
+		attrs = append(attrs, slog.Int64(EventAge, int64(o.Age.Round(time.Second).Seconds())))
 	}
 	if m.busy != "" && o.Webhook == m.busy {
 		kind += ofBusy

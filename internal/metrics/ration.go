@@ -7,7 +7,7 @@ import (
 
 const (
 	// every is how often a kind of refusal has a line at most.
-	every = time.Second
+	every = 5 * time.Second
 	// maxKinds bounds the memory; beyond it every refusal has its line.
 	maxKinds = 1000
 )
@@ -18,7 +18,7 @@ type refusal struct{ webhook, cause string }
 
 // ration holds the lines of refusals back, since anybody can cause them and each
 // costs as much as the rest of the answer. It loses no count but those of an
-// instance's last second. The zero value is ready.
+// instance's last seconds. The zero value is ready.
 type ration struct {
 	mu    sync.Mutex
 	kinds map[refusal]*held

@@ -12,6 +12,11 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
+const (
+	attempts = 5
+	pause    = time.Second
+)
+
 // receipt is what Postern answers a delivery with: a Status in words to one that it
 // takes, and a Code, beside the HTTP status, to one that it refuses.
 type receipt struct {
@@ -45,8 +50,31 @@ func (r *run) forge(ctx context.Context) (string, error) { // I2
 	return fmt.Sprintf("%d %s", status, got), err
 }
 
-// send sends the event signed as Stripe signs.
-func (r *run) send(ctx context.Context, secret string) (int, receipt, error) {
+// send sends the event signed as Stripe signs. As a provider does, it sends it again
+// where Postern says that it cannot take it now.
+func (r *run) send(ctx context.Context, secret string) (status int, got receipt, err error) {
+	for range attempts {
+		status, got, err = r.sendOnce(ctx, secret)
+		if err != nil || status != http.StatusServiceUnavailable && status != http.StatusTooManyRequests {
+			break
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return status, got, err
+		}
+	}
+	return status, got, err
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+func (r *run) sendOnce(ctx context.Context, secret string) (int, receipt, error) {
 	stripe, _ := provider.Lookup("stripe") // the catalogue has it
 	s := &provider.Request{
 		Method: http.MethodPost, URL: r.hook.URL, Body: r.body,

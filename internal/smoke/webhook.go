@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
+	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/client"
 )
 
@@ -44,6 +46,19 @@ func (r *run) list(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("not in the list of %d", len(urls))
 	}
 	return Product + "/" + App + "/" + r.Env, nil
+}
+
+// DeleteIn returns a [Target]'s Delete for webhooks that are stored there: it forgets
+// the secrets and marks the webhook as deleted, so that it answers 410.
+func DeleteIn(webhooks webhook.Webhooks) func(ctx context.Context, id string) error {
+	return func(ctx context.Context, id string) error {
+		w, err := webhooks.ByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		w.Status, w.Secrets, w.UpdatedAt = webhook.Deleted, nil, time.Now().UTC()
+		return webhooks.Update(ctx, w)
+	}
 }
 
 // cleanUp removes what the trial made, as far as it can, and says what stays.

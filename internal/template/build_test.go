@@ -1,8 +1,12 @@
 package template_test
 
 import (
+	"crypto/sha256"
 	"debug/elf"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,22 +16,53 @@ import (
 // releaseFlags are the Makefile's, for a build that the Makefile does not start.
 const releaseFlags = `GOFLAGS=-buildvcs=false -trimpath -tags=lambda.norpc '-ldflags=-s -w'`
 
-func TestSAMBuild(t *testing.T) {
-	sam, out := tool(t, "sam"), t.TempDir()
-	env := []string{"SAM_CLI_TELEMETRY=0", "CGO_ENABLED=0", releaseFlags}
-	run(t, env, sam, "build", "--build-dir", out)
+// TestBuilds makes the functions with SAM, with make, and with make once more, of a
+// copy elsewhere that differs in what is no code. What comes out is the same, so
+// that nothing is published where nothing changed.
+func TestBuilds(t *testing.T) {
+	viaSAM, viaMake, elsewhere := t.TempDir(), t.TempDir(), t.TempDir()
+	run(t, []string{"SAM_CLI_TELEMETRY=0", "CGO_ENABLED=0", releaseFlags}, tool(t, "sam"), "build", "--build-dir", viaSAM)
+	makeFunctions(t, root, viaMake)
+	makeFunctions(t, changedCopy(t), elsewhere)
 	for _, id := range functions {
-		t.Run(id, func(t *testing.T) { assertBootstrap(t, filepath.Join(out, id, "bootstrap")) })
+		t.Run(id, func(t *testing.T) {
+			made := filepath.Join(viaMake, "lambda", strings.ToLower(id), "bootstrap")
+			assertBootstrap(t, made)
+			assert.Equal(t, digest(t, made), digest(t, filepath.Join(viaSAM, id, "bootstrap")), "SAM's")
+			assert.Equal(t, digest(t, made), digest(t, filepath.Join(elsewhere, "lambda", strings.ToLower(id), "bootstrap")), "the copy's")
+		})
 	}
 }
 
-func TestMakeBuild(t *testing.T) {
+func TestMakeBuildsTheCommand(t *testing.T) {
 	out := t.TempDir()
 	run(t, []string{"MAKEFLAGS="}, "make", "build", "BIN="+out)
-	for _, name := range []string{"generate", "list", "receive"} {
-		t.Run(name, func(t *testing.T) { assertBootstrap(t, filepath.Join(out, "lambda", name, "bootstrap")) })
-	}
 	assert.FileExists(t, filepath.Join(out, "postern"))
+}
+
+func makeFunctions(t *testing.T, dir, out string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "make", "build-generate", "build-list", "build-receive", "BIN="+out)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "MAKEFLAGS=")
+	printed, err := cmd.CombinedOutput()
+	require.NoError(t, err, "%s", printed)
+}
+
+// changedCopy returns a copy of the module with another README, and no git.
+func changedCopy(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	run(t, nil, "sh", "-c", `git ls-files -z --cached --others --exclude-standard |
+		tar --create --null --ignore-failed-read --files-from=- 2>/dev/null | tar --extract --directory="$0"`, dir)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "README.md"), []byte("# Another\n"), 0o600))
+	return dir
+}
+
+func digest(t *testing.T, path string) [sha256.Size]byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return sha256.Sum256(b)
 }
 
 // assertBootstrap checks that a file is a program that Lambda can start: for the

@@ -14,6 +14,7 @@ import (
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/postern-dev/postern/internal/awsclient"
+	"github.com/postern-dev/postern/internal/dynamodb"
 	"github.com/postern-dev/postern/internal/smoke"
 	"github.com/postern-dev/postern/internal/sqs"
 	"github.com/postern-dev/postern/pkg/webhook/client"
@@ -66,7 +67,7 @@ func (d *deployment) openTable(ctx context.Context, name string, c *client.Crede
 		return err
 	}
 	t := table{awsdynamodb.NewFromConfig(cfg), name}
-	d.Delete = t.deleteWebhook
+	d.Delete = smoke.DeleteIn(dynamodb.NewWebhooks(t.client, name))
 	if getenv("POSTERN_PRIVATE_KEY") != "" {
 		return nil
 	}

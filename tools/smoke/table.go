@@ -19,17 +19,6 @@ type table struct {
 	name   string
 }
 
-// deleteWebhook marks the webhook of that id as deleted: it answers 410 from then on.
-func (t table) deleteWebhook(ctx context.Context, id string) error {
-	webhooks := dynamodb.NewWebhooks(t.client, t.name)
-	w, err := webhooks.ByID(ctx, id)
-	if err != nil {
-		return err
-	}
-	w.Status, w.Secrets, w.UpdatedAt = webhook.Deleted, nil, webhook.SystemClock{}.Now()
-	return webhooks.Update(ctx, w)
-}
-
 // issueKey puts credentials into c that hold until revoke is called, in a workspace
 // of their own.
 func (t table) issueKey(ctx context.Context, c *client.Credentials) (revoke func(context.Context) error, err error) {

@@ -38,19 +38,3 @@ func TestIssuedKeyHoldsUntilRevoked(t *testing.T) {
 	_, err = keys.Authenticate(t.Context(), given)
 	assert.Error(t, err)
 }
-
-func TestDeleteWebhook(t *testing.T) {
-	tbl := newTable(t)
-	hooks := dynamodb.NewWebhooks(tbl.client, tbl.name)
-	w := webhook.Webhook{
-		ID: "wh_1", Key: webhook.Key{Workspace: "w", Product: "p", App: "a", Env: "dev", Event: "e"}, Status: webhook.Active,
-		Secrets: []webhook.Secret{{ID: "s", Sealed: []byte("sealed")}},
-	}
-	require.NoError(t, hooks.Create(t.Context(), w))
-	require.NoError(t, tbl.deleteWebhook(t.Context(), "wh_1"))
-	got, err := hooks.ByID(t.Context(), "wh_1")
-	require.NoError(t, err)
-	assert.Equal(t, webhook.Deleted, got.Status)
-	assert.Empty(t, got.Secrets)
-	assert.ErrorIs(t, tbl.deleteWebhook(t.Context(), "wh_2"), webhook.ErrNotFound)
-}

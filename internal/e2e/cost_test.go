@@ -1,0 +1,202 @@
+package e2e
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httputil"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/template"
+	"github.com/postern-dev/postern/tools/cost/bill"
+)
+
+const costFolder = "../../tools/cost"
+
+// TestCost counts what deliveries use, and finds it as docs/cost.md has it. With
+// POSTERN_UPDATE set it writes down what it counts instead, as "make cost" does.
+func TestCost(t *testing.T) {
+	d := deploy(t)
+	m := meter{deployment: d, hook: d.mint(d.credentials(), map[string]any{
+		"product": "ecommerce-platform", "app": "stripe-payments", "env": "prd", "event": "payment.succeeded", "provider": "stripe", "secret": "whsec_1",
+	})}
+	m.warmUp()
+	var got []bill.Measurement
+	for _, delivery := range []string{"accepted", "duplicate", "forged"} {
+		for _, kb := range []int{1, 4, 16, 64} {
+			got = append(got, m.measure(delivery, kb))
+		}
+	}
+	if os.Getenv("POSTERN_UPDATE") != "" {
+		require.NoError(t, bill.Save(costFolder, got))
+		return
+	}
+	want, err := bill.Load(costFolder)
+	require.NoError(t, err)
+	require.Len(t, got, len(want))
+	for i := range got {
+		t.Run(fmt.Sprintf("%s %d KB", got[i].Delivery, got[i].BodyKB), func(t *testing.T) { assertAlike(t, want[i], got[i]) })
+	}
+}
+
+// assertAlike allows for the digits of times, which vary.
+func assertAlike(t *testing.T, want, got bill.Measurement) {
+	t.Helper()
+	const few = 24
+	assert.Equal(t, want.Calls, got.Calls)
+	assert.InDelta(t, want.MessageBytes, got.MessageBytes, few)
+	assert.InDelta(t, want.ItemBytes, got.ItemBytes, few)
+	assert.InDelta(t, want.LineBytes, got.LineBytes, few)
+	assert.InDelta(t, want.AccessBytes, got.AccessBytes, few)
+	assert.InDelta(t, want.AnswerBytes, got.AnswerBytes, few)
+}
+
+// meter delivers to one webhook and counts.
+type meter struct {
+	*deployment
+	hook string
+	n    int
+}
+
+// warmUp has each instance know the webhook.
+func (m *meter) warmUp() {
+	for range 4 {
+		m.n++
+		status, body := m.deliver(m.hook, "whsec_1", m.body(1))
+		require.Equal(m.t, http.StatusOK, status, body)
+	}
+	m.queued()
+	m.wire.take()
+}
+
+// body is Stripe-like, of kb × 1,024 bytes; it is another with each n.
+func (m *meter) body(kb int) string {
+	head := fmt.Sprintf(`{"id":"evt_%024d","object":"event","type":"payment_intent.succeeded","data":"`, m.n)
+	return head + strings.Repeat("x", kb<<10-len(head)-2) + `"}`
+}
+
+func (m *meter) measure(delivery string, kb int) bill.Measurement {
+	m.n++
+	secret := "whsec_1"
+	switch delivery {
+	case "duplicate":
+		m.deliver(m.hook, secret, m.body(kb))
+		m.take()
+	case "forged":
+		secret = "whsec_forged"
+	}
+	m.wire.take()
+	logged := len(m.receive.Logs())
+	answer := m.answer(signed(m.t, m.hook, secret, m.body(kb)))
+	got := bill.Measurement{Delivery: delivery, BodyKB: kb, Calls: m.calls(), AnswerBytes: len(answer), AccessBytes: m.accessLine()}
+	got.LineBytes = m.lineAfter(logged)
+	if delivery != "forged" {
+		got.ItemBytes = m.itemBytes()
+	}
+	got.MessageBytes = m.take()
+	return got
+}
+
+// answer returns the bytes of the answer to r.
+func (m *meter) answer(r *http.Request) []byte {
+	r.URL.Scheme, r.URL.Host = "http", strings.TrimPrefix(m.server.URL, "http://")
+	resp, err := http.DefaultClient.Do(r)
+	require.NoError(m.t, err)
+	defer func() { assert.NoError(m.t, resp.Body.Close()) }()
+	b, err := httputil.DumpResponse(resp, true)
+	require.NoError(m.t, err)
+	return b
+}
+
+// calls returns receive's calls by their actions, but for those of look-ups, which
+// are another line of the bill.
+func (m *meter) calls() map[string]int {
+	calls := map[string]int{}
+	for use, n := range m.wire.take() {
+		calls[strings.Fields(use)[1]] += n
+	}
+	maps.DeleteFunc(calls, func(action string, _ int) bool { return action == "dynamodb:GetItem" || action == "kms:Decrypt" })
+	return calls
+}
+
+// lineAfter returns the length of the line that follows the first so many bytes.
+func (m *meter) lineAfter(logged int) int {
+	var line string
+	require.Eventually(m.t, func() bool {
+		for l := range strings.Lines(m.receive.Logs()[logged:]) {
+			if strings.HasPrefix(l, "{") && strings.HasSuffix(l, "\n") {
+				line = l
+				return true
+			}
+		}
+		return false
+	}, 10*time.Second, 10*time.Millisecond)
+	return len(line) - 1
+}
+
+// take empties the queue, and returns the size of the last message.
+func (m *meter) take() int {
+	size := 0
+	for {
+		messages, err := m.queue.Receive(m.t.Context(), 10, 0)
+		require.NoError(m.t, err)
+		if len(messages) == 0 {
+			return size
+		}
+		for _, message := range messages {
+			size = len(message.Body)
+			for name, value := range message.Attributes {
+				size += len(name) + len("String") + len(value)
+			}
+			require.NoError(m.t, m.queue.Delete(m.t.Context(), message.ReceiptHandle))
+		}
+	}
+}
+
+// itemBytes returns the size of a claim, which is the same for all, as DynamoDB
+// counts it: names, texts, and numbers at a byte for two digits and one more.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+func (m *meter) itemBytes() int {
+	out, err := m.db.Scan(m.t.Context(), &awsdynamodb.ScanInput{TableName: &m.events})
+	require.NoError(m.t, err)
+	require.NotEmpty(m.t, out.Items)
+	size := 0
+	for name, value := range out.Items[0] {
+		size += len(name)
+		switch v := value.(type) {
+		case *types.AttributeValueMemberS:
+			size += len(v.Value)
+		case *types.AttributeValueMemberN:
+			size += (len(v.Value)+1)/2 + 1
+		}
+	}
+	return size
+}
+
+var variable = regexp.MustCompile(`\$context\.[A-Za-z.]+`)
+
+// accessLine returns the length of the gateway's line for a delivery.
+func (m *meter) accessLine() int {
+	tmpl, err := template.Load("../../template.yaml")
+	require.NoError(m.t, err)
+	format, err := tmpl.AccessLogFormat("Api")
+	require.NoError(m.t, err)
+	samples := map[string]string{
+		"$context.integration.requestId": "49bfdbdb-5f27-4d68-a2cb-d0d8c9d6cd42",
+		"$context.routeKey":              "ANY /v1/hooks/{id}", "$context.status": "200", "$context.responseLatency": "24",
+		"$context.identity.sourceIp": "54.187.174.169", "$context.integrationErrorMessage": "-",
+	}
+	return len(variable.ReplaceAllStringFunc(format, func(v string) string {
+		require.Contains(m.t, samples, v)
+		return samples[v]
+	}))
+}

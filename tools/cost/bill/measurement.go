@@ -1,0 +1,53 @@
+// Package bill makes a bill in US dollars of what deliveries were measured to use.
+package bill
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+)
+
+// Measurement is what one delivery uses in an instance that knows its webhook,
+// counted on the wire.
+type Measurement struct {
+	// Delivery is "accepted", "duplicate" or "forged".
+	Delivery string `json:"delivery"`
+	// BodyKB is the size of its body, in units of 1,024 bytes.
+	BodyKB int `json:"body_kb"`
+	// Calls are those to AWS, by IAM's names.
+	Calls map[string]int `json:"calls"`
+	// MessageBytes is the size of the message on the queue, with its attributes.
+	MessageBytes int `json:"message_bytes"`
+	// ItemBytes is the size of the claim in the table.
+	ItemBytes int `json:"item_bytes"`
+	// LineBytes and AccessBytes are the function's line in the log, and the gateway's.
+	LineBytes   int `json:"line_bytes"`
+	AccessBytes int `json:"access_bytes"`
+	// AnswerBytes is the answer's size, with its header.
+	AnswerBytes int `json:"answer_bytes"`
+}
+
+const measuredFile = "measured.json"
+
+// Load reads the measurements in the folder of the command cost.
+func Load(dir string) ([]Measurement, error) {
+	var all []Measurement
+	return all, read(filepath.Join(dir, measuredFile), &all)
+}
+
+// Save writes them there.
+func Save(dir string, all []Measurement) error {
+	b, err := json.MarshalIndent(all, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, measuredFile), append(b, '\n'), 0o600)
+}
+
+func read(path string, v any) error {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, v)
+}

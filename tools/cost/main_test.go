@@ -1,0 +1,55 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/template"
+	"github.com/postern-dev/postern/tools/cost/bill"
+)
+
+func TestPageIsCurrent(t *testing.T) {
+	assert.NoError(t, run("../..", true))
+}
+
+func TestReplace(t *testing.T) {
+	got, err := replace("a\n<!-- x -->\nold\n<!-- end -->\nb\n", map[string]string{"x": "new\n"})
+	require.NoError(t, err)
+	assert.Equal(t, "a\n<!-- x -->\nnew\n<!-- end -->\nb\n", got)
+	_, err = replace("no marks", map[string]string{"x": "new\n"})
+	assert.EqualError(t, err, `the page has no place for "x"`)
+}
+
+// targets are the most that a million deliveries of 4 KB may cost, in USD.
+var targets = map[string]float64{"accepted": 3.50, "forged": 1.40}
+
+func TestTargets(t *testing.T) {
+	measured, err := bill.Load(".")
+	require.NoError(t, err)
+	prices, err := bill.LoadPrices(".")
+	require.NoError(t, err)
+	for _, m := range measured {
+		if target, ok := targets[m.Delivery]; ok && m.BodyKB == 4 {
+			assert.Less(t, prices.Bill(m).Total(), target, "%s: %+v", m.Delivery, prices.Bill(m))
+		}
+	}
+}
+
+// The dashboard calculates with the same prices.
+func TestDashboardHasThePrices(t *testing.T) {
+	tpl, err := template.Load("../../template.yaml")
+	require.NoError(t, err)
+	d, err := tpl.Dashboard("Dashboard")
+	require.NoError(t, err)
+	for _, want := range []string{
+		"requests * 1.00 / 1000000",
+		"invocations * 0.20 / 1000000 + duration / 1000 * 0.5 * 0.0000133334",
+		"writes * 0.625 / 1000000",
+		"sent * 0.50 / 1000000",
+		"(lines * 0.50 + accesses * 0.25) / 1073741824",
+	} {
+		assert.Contains(t, d.Expressions, want)
+	}
+}

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"github.com/postern-dev/postern/internal/awsclient"
+)
+
+const region = "eu-west-1"
+
+// emulators are the commands of the servers of tools/aws, by the name of the service
+// in AWS_ENDPOINT_URL_<SERVICE>. Each says on its first line where it listens, and
+// ends with its standard input.
+var emulators = map[string]struct {
+	folder  string
+	command []string
+}{
+	"DYNAMODB": {"dynamodb-local", java("-Djava.library.path=lib", "DynamoDBLocal")},
+	"SQS":      {"elasticmq", java("ElasticMQ")},
+	"KMS":      {"moto", []string{"bin/python", "../../../tools/aws/moto/server.py"}},
+}
+
+func java(args ...string) []string {
+	return append([]string{"java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", "classes:lib/*"}, args...)
+}
+
+// startEmulators starts all of them, and returns their addresses.
+func (s *stack) startEmulators(ctx context.Context) error {
+	s.servers = map[string]string{}
+	for service, e := range emulators {
+		address, err := s.startEmulator(ctx, e.folder, e.command)
+		if err != nil {
+			return err
+		}
+		s.servers[service] = "http://" + address
+	}
+	return nil
+}
+
+func (s *stack) startEmulator(ctx context.Context, folder string, command []string) (string, error) {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = filepath.Join(".tools", "aws", folder)
+	if _, err := os.Stat(filepath.Join(cmd.Dir, "installed")); err != nil {
+		return "", missing{folder + " is not installed; see tools/aws/install.sh"}
+	}
+	read, write := io.Pipe()
+	cmd.Stdout = write
+	p, err := start(folder, cmd)
+	if err != nil {
+		return "", err
+	}
+	s.processes = append(s.processes, p)
+	var address string
+	found := make(chan struct{})
+	go func() {
+		defer close(found)
+		address = listening(read)
+		go io.Copy(io.Discard, read) //nolint:errcheck // It ends with the server.
+	}()
+	err = p.ready(ctx, func(context.Context) bool {
+		select {
+		case <-found:
+			return true
+		default:
+			return false
+		}
+	})
+	if err == nil && address == "" {
+		err = fmt.Errorf("%s says no address", folder)
+	}
+	return address, err
+}
+
+// listening returns what follows "listening on " in the first line that has it.
+func listening(r io.Reader) string {
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+			return address
+		}
+	}
+	return ""
+}
+
+// missing is why something cannot run on this machine.
+type missing struct{ what string }
+
+func (m missing) Error() string { return m.what }
+
+func isMissing(err error) bool {
+	_, is := errors.AsType[missing](err)
+	return is
+}
+
+// awsConfig is that of clients of the emulator of a service.
+func (s *stack) awsConfig(service string) aws.Config {
+	return aws.Config{
+		BaseEndpoint: aws.String(s.servers[service]), Region: region, Retryer: awsclient.NewRetryer,
+		Credentials: credentials.NewStaticCredentialsProvider("test", "test", ""),
+		HTTPClient:  awsclient.NewHTTPClient(time.Minute),
+	}
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+// stack is the deployment on this machine: the template's functions in containers,
+// over servers that speak AWS's protocols.
+type stack struct {
+	// log is where the functions' log goes.
+	log  io.Writer
+	port int
+
+	docker   docker
+	servers  map[string]string // addresses by service
+	tables   *awsdynamodb.Client
+	queues   *awssqs.Client
+	queueURL string
+	keyID    string
+
+	processes []*process
+	closers   []io.Closer
+	folders   []string
+}
+
+// up starts everything, and says on w what it does. What it has started by the time
+// of an error is ended by down.
+func (s *stack) up(ctx context.Context, w io.Writer) error {
+	for _, step := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"Docker", s.startDocker},
+		{"image of the Lambda runtime", s.makeImage},
+		{"DynamoDB Local, ElasticMQ and moto", s.startEmulators},
+		{"tables, queue and key", s.createResources},
+		{"sam build", s.build},
+		{"sam local start-api", s.startAPI},
+	} {
+		began := time.Now()
+		if err := step.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", step.name, err)
+		}
+		fmt.Fprintf(w, "%5.1f s  %s\n", time.Since(began).Seconds(), step.name)
+	}
+	return nil
+}
+
+// down ends what up has started, last things first.
+func (s *stack) down() {
+	for _, p := range slices.Backward(s.processes) {
+		p.stop()
+	}
+	for _, c := range s.closers {
+		_ = c.Close()
+	}
+	for _, f := range s.folders {
+		_ = os.RemoveAll(f)
+	}
+}
+
+func (s *stack) tempDir() (string, error) {
+	dir, err := os.MkdirTemp("", "postern-")
+	s.folders = append(s.folders, dir)
+	return dir, err
+}
