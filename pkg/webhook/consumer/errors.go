@@ -1,0 +1,36 @@
+package consumer
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+)
+
+var (
+	// ErrUndecodable is why a message fails that is not an event of Postern's.
+	ErrUndecodable = errors.New("the message is not an event")
+	// ErrBody is why an event fails whose body is not, by size or digest, that which
+	// was received.
+	ErrBody = errors.New("the body is not the one that was received")
+	// ErrUnverified is why an event fails that [Verify] found not to be genuine, or
+	// that cannot be verified again.
+	ErrUnverified = errors.New("the event cannot be verified again")
+	// ErrPanicked is why an event fails whose handler panicked. The error's text has
+	// the value and the stack.
+	ErrPanicked = errors.New("panicked")
+	// ErrGivenUp is why a message fails whose handler was still at it when a Lambda
+	// function had to answer. It is reported once more when the handler ends.
+	ErrGivenUp = errors.New("given up: the handler did not return in time")
+	// ErrStillRunning is returned by Run where handlers did not return within Grace.
+	ErrStillRunning = errors.New("handlers are still running")
+)
+
+// safely turns a panic of f into an error.
+func safely(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("%w: %v\n%s", ErrPanicked, v, debug.Stack())
+		}
+	}()
+	return f()
+}
