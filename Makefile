@@ -5,7 +5,7 @@ BIN      ?= bin
 ENV      ?= dev
 FUZZTIME ?= 10s
 
-FUNCTIONS := generate list receive
+FUNCTIONS := generate list receive manage deliveries events
 RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
 LINT      := .tools/lint/bin
 SAM       := $(if $(wildcard $(LINT)/sam),$(LINT)/sam,sam)

@@ -11,6 +11,9 @@ type Call struct {
 	Action string
 	// Resource is the logical id of the resource called.
 	Resource string
+	// Part is what of the resource is called, such as "index/byTime" of a table or the
+	// key of an object in a bucket; empty for the resource itself.
+	Part string
 	// Context holds the values of condition keys, such as "dynamodb:LeadingKeys".
 	Context map[string][]string
 }
@@ -22,7 +25,7 @@ func (t *Template) Allows(function string, c Call) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	statements, err := t.statementsFor(f.Role, c.Resource)
+	statements, err := t.statementsFor(f.Role, c)
 	if err != nil {
 		return false, err
 	}
@@ -30,16 +33,19 @@ func (t *Template) Allows(function string, c Call) (bool, error) {
 }
 
 // statementsFor returns what is said of a role's calls to one resource.
-func (t *Template) statementsFor(role, resource string) ([]Statement, error) {
-	arn := "${" + resource + ".Arn}"
-	if t.resources[resource].Type == keyType {
-		all, err := t.KeyStatements(resource)
+func (t *Template) statementsFor(role string, c Call) ([]Statement, error) {
+	if t.resources[c.Resource].Type == keyType {
+		all, err := t.KeyStatements(c.Resource)
 		return keep(all, func(s Statement) bool {
 			return slices.Contains(s.Principal["AWS"], "${"+role+".Arn}")
 		}), err
 	}
 	all, err := t.RoleStatements(role)
-	return keep(all, func(s Statement) bool { return slices.Contains(s.Resource, arn) }), err
+	arn := "${" + c.Resource + ".Arn}"
+	if c.Part != "" {
+		arn += "/" + c.Part
+	}
+	return keep(all, func(s Statement) bool { return likeAny(s.Resource, arn) }), err
 }
 
 func (c Call) matches(s Statement) bool {

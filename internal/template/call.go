@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ var transactActions = map[string]string{
 // operation holds what of an operation's input IAM looks at.
 type operation struct {
 	// DynamoDB
-	TableName                 string
+	TableName, IndexName      string
 	Key, Item                 map[string]attribute
 	KeyConditionExpression    string
 	ExpressionAttributeValues map[string]attribute
@@ -77,11 +78,32 @@ func (o operation) call(action string) Call {
 	if len(o.EncryptionContext) > 0 {
 		context["kms:EncryptionContextKeys"] = slices.Sorted(maps.Keys(o.EncryptionContext))
 	}
-	return Call{Action: action, Resource: o.TableName + o.QueueURL + o.KeyID, Context: context}
+	c := Call{Action: action, Resource: o.TableName + o.QueueURL + o.KeyID, Context: context}
+	if o.IndexName != "" {
+		c.Part = "index/" + o.IndexName
+	}
+	return c
+}
+
+// objectActions maps the methods of S3's requests to what IAM judges them by.
+var objectActions = map[string]string{
+	http.MethodGet: "s3:GetObject",
+	http.MethodPut: "s3:PutObject",
+}
+
+// objectCall returns the call that a request to an object makes, whose path begins
+// with the bucket.
+func objectCall(method, path string) (Call, error) {
+	bucket, key, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	action, ok := objectActions[method]
+	if !ok || key == "" {
+		return Call{}, fmt.Errorf("no call to an object: %s %s", method, path)
+	}
+	return Call{Action: action, Resource: bucket, Part: key}, nil
 }
 
 // ofPartition finds the name of the value that a query's partition key must equal.
-var ofPartition = regexp.MustCompile(`\bpk = (:\w+)`)
+var ofPartition = regexp.MustCompile(`\b(?:pk|hook) = (:\w+)`)
 
 func (o operation) leadingKey() (string, bool) {
 	for _, item := range []map[string]attribute{o.Key, o.Item} {

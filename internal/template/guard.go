@@ -31,7 +31,7 @@ func (g *Guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answerError(w, "SerializationException", err.Error())
 		return
 	}
-	calls, err := callsOf(r.Header.Get("X-Amz-Target"), body)
+	calls, err := callsIn(r, body)
 	if err != nil {
 		answerError(w, "SerializationException", err.Error())
 		return
@@ -44,6 +44,14 @@ func (g *Guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	g.Next.ServeHTTP(w, r)
+}
+
+func callsIn(r *http.Request, body []byte) ([]Call, error) {
+	if target := r.Header.Get("X-Amz-Target"); target != "" {
+		return callsOf(target, body)
+	}
+	c, err := objectCall(r.Method, r.URL.Path)
+	return []Call{c}, err
 }
 
 func (g *Guard) allows(c Call) bool {

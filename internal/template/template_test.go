@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/template"
 )
 
@@ -17,7 +18,7 @@ const root = "../.."
 // parameters are those that functions are told of.
 var parameters = []string{"BusyWebhook"}
 
-var functions = []string{"Generate", "List", "Receive"}
+var functions = []string{"Generate", "List", "Receive", "Manage", "Deliveries", "Events"}
 
 func load(t *testing.T) *template.Template {
 	t.Helper()
@@ -35,15 +36,22 @@ func function(t *testing.T, tpl *template.Template, id string) template.Function
 
 func TestFunctions(t *testing.T) {
 	tests := []struct {
-		id, code, route string
-		variables       []string
+		id, code  string
+		routes    []string
+		variables []string
 	}{
-		{"Generate", "functions/generate", "POST /v1/webhooks",
+		{"Generate", "functions/generate", []string{"POST /v1/webhooks"},
 			[]string{"POSTERN_KMS_KEY_ID", "POSTERN_URL", "POSTERN_WEBHOOKS_TABLE"}},
-		{"List", "functions/list", "GET /v1/products/{product}/apps/{app}/webhooks",
+		{"List", "functions/list", []string{"GET /v1/products/{product}/apps/{app}/webhooks"},
 			[]string{"POSTERN_WEBHOOKS_TABLE"}},
-		{"Receive", "functions/receive", "ANY /v1/hooks/{id}",
-			[]string{"POSTERN_BUSY_WEBHOOK", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+		{"Receive", "functions/receive", []string{"ANY /v1/hooks/{id}"},
+			[]string{"POSTERN_BUCKET", "POSTERN_BUSY_WEBHOOK", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+		{"Manage", "functions/manage", api.ManageRoutes,
+			[]string{"POSTERN_KMS_KEY_ID", "POSTERN_URL", "POSTERN_WEBHOOKS_TABLE"}},
+		{"Deliveries", "functions/deliveries", api.DeliveryRoutes,
+			[]string{"POSTERN_BUCKET", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+		{"Events", "functions/events", api.EventRoutes,
+			[]string{"POSTERN_BUCKET", "POSTERN_EVENTS_TABLE", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
 	}
 	tpl := load(t)
 	assert.ElementsMatch(t, functions, tpl.OfType("AWS::Serverless::Function"))
@@ -51,7 +59,7 @@ func TestFunctions(t *testing.T) {
 		t.Run(tt.id, func(t *testing.T) {
 			f := function(t, tpl, tt.id)
 			assert.Equal(t, tt.code, f.CodeURI)
-			assert.Equal(t, []string{tt.route}, f.Routes)
+			assert.ElementsMatch(t, tt.routes, f.Routes)
 			assert.Equal(t, tt.variables, sortedKeys(f.Variables))
 		})
 	}
@@ -60,7 +68,7 @@ func TestFunctions(t *testing.T) {
 func TestTables(t *testing.T) {
 	tests := map[string]template.Table{
 		"WebhooksTable": {PartitionKey: "pk", SortKey: "sk"},
-		"EventsTable":   {PartitionKey: "pk", TTL: "expires"},
+		"EventsTable":   {PartitionKey: "pk", SortKey: "sk", TTL: "expires"},
 	}
 	tpl := load(t)
 	for id, want := range tests {

@@ -1,10 +1,13 @@
 package template_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/api"
 )
 
 func TestTransformed(t *testing.T) {
@@ -61,31 +64,45 @@ func (doc transformed) testRoutes(t *testing.T) {
 			URI                  map[string]string `json:"uri"`
 		} `json:"x-amazon-apigateway-integration"`
 	}
-	type api struct {
+	type gateway struct {
 		Body struct {
 			Paths map[string]map[string]integration
 		}
 	}
-	tests := map[string]struct{ path, method, alias string }{
-		"generate": {"/v1/webhooks", "post", "${GenerateAliaslive}"},
-		"list":     {"/v1/products/{product}/apps/{app}/webhooks", "get", "${ListAliaslive}"},
-		"receive":  {"/v1/hooks/{id}", "x-amazon-apigateway-any-method", "${ReceiveAliaslive}"},
+	paths := of[gateway](t, doc, "AWS::ApiGatewayV2::Api")["Api"].Body.Paths
+	routes := 0
+	for function, keys := range served {
+		for _, key := range keys {
+			routes++
+			t.Run(key, func(t *testing.T) {
+				method, path, _ := strings.Cut(strings.ToLower(strings.Replace(key, "ANY", "x-amazon-apigateway-any-method", 1)), " ")
+				require.Contains(t, paths[path], method)
+				got := paths[path][method].Integration
+				assert.Equal(t, "2.0", got.PayloadFormatVersion)
+				assert.Greater(t, got.TimeoutInMillis, 10_000, "longer than the function's own")
+				assert.Contains(t, got.URI["Fn::Sub"], "${"+function+"Aliaslive}", "the alias, so that a release can be taken back")
+			})
+		}
 	}
-	paths := of[api](t, doc, "AWS::ApiGatewayV2::Api")["Api"].Body.Paths
-	require.Len(t, paths, len(tests))
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			require.Contains(t, paths[tt.path], tt.method)
-			got := paths[tt.path][tt.method].Integration
-			assert.Equal(t, "2.0", got.PayloadFormatVersion)
-			assert.Greater(t, got.TimeoutInMillis, 10_000, "longer than the function's own")
-			assert.Contains(t, got.URI["Fn::Sub"], tt.alias, "the alias, so that a release can be taken back")
-		})
+	declared := 0
+	for _, methods := range paths {
+		declared += len(methods)
 	}
+	assert.Equal(t, routes, declared)
+	assert.Len(t, of[any](t, doc, "AWS::Lambda::Permission"), routes, "one for each route")
+}
+
+// served are the routes of each function.
+var served = map[string][]string{
+	"Generate":   {"POST /v1/webhooks"},
+	"List":       {"GET /v1/products/{product}/apps/{app}/webhooks"},
+	"Receive":    {"ANY /v1/hooks/{id}"},
+	"Manage":     api.ManageRoutes,
+	"Deliveries": api.DeliveryRoutes,
+	"Events":     api.EventRoutes,
 }
 
 func (doc transformed) testNothingElse(t *testing.T) {
-	assert.Len(t, of[any](t, doc, "AWS::Lambda::Permission"), len(functions), "one for each route")
 	assert.Empty(t, of[any](t, doc, "AWS::Lambda::Url"))
 	assert.Empty(t, of[any](t, doc, "AWS::SQS::QueuePolicy"))
 	assert.Empty(t, of[any](t, doc, "AWS::Serverless::Connector"))
