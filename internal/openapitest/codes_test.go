@@ -18,6 +18,7 @@ import (
 var undocumented = []string{
 	"key_not_found",   // of the local server's own calls
 	"key_unavailable", // becomes unavailable
+	"not_found",       // of a route that no gateway passes on
 }
 
 func TestTheDocumentListsTheCodesThatAreInTheSource(t *testing.T) {

@@ -59,6 +59,7 @@ func freeForm() config.Option {
 	return config.WithStrictIgnorePaths(
 		"$.body.scheme.**", "$.body.schema.**",
 		"$.body.webhooks[*].scheme.**", "$.body.webhooks[*].schema.**",
+		"$.body.data.**",
 	)
 }
 

@@ -72,16 +72,26 @@ func eachExample(t *testing.T, answer *v3.Response, f func(contentType, name str
 }
 
 func concrete(path string) string {
-	return strings.NewReplacer("{product}", "shop", "{app}", "stripe", "{id}", "wh_x").Replace(path)
+	path = strings.NewReplacer("{product}", "shop", "{app}", "stripe", "{id}", "wh_x", "{delivery}", "dlv_x").Replace(path)
+	if path == "/v1/webhooks/wh_x/event" {
+		path += "?id=evt_1"
+	}
+	return path
 }
 
-const generateBody = `{"product":"shop","app":"stripe","env":"prd","event":"paid"}`
+// bodies are those of the requests that must have one of JSON.
+var bodies = map[string]string{
+	"POST /v1/webhooks":             `{"product":"shop","app":"stripe","env":"prd","event":"paid"}`,
+	"PATCH /v1/webhooks/wh_x":       `{"status":"paused"}`,
+	"POST /v1/webhooks/wh_x/replay": `{"event_id":"evt_1"}`,
+}
 
 // request is one that a server would answer with success.
 func request(method, path string) *http.Request {
-	r := httptest.NewRequest(strings.ToUpper(method), "http://127.0.0.1:8787"+path, http.NoBody)
-	if path == "/v1/webhooks" {
-		r = httptest.NewRequest(strings.ToUpper(method), "http://127.0.0.1:8787"+path, strings.NewReader(generateBody))
+	method = strings.ToUpper(method)
+	r := httptest.NewRequest(method, "http://127.0.0.1:8787"+path, http.NoBody)
+	if body, ok := bodies[method+" "+path]; ok {
+		r = httptest.NewRequest(method, "http://127.0.0.1:8787"+path, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 	}
 	r.Header.Set("Authorization", "Bearer pstn_x")

@@ -18,6 +18,11 @@ const maxAnswer = 16 << 20
 // unless that is nil. It returns the status of the answer, and an [*Error] for one of
 // 300 or more. Like every call it may be made more than once: see [WithRetries].
 func (c *Client) Call(ctx context.Context, method, path string, in, out any) (status int, err error) {
+	return c.call(ctx, passes, method, path, in, out)
+}
+
+// call makes a call, again for as long as it fails with an error that again is true of.
+func (c *Client) call(ctx context.Context, again func(error) bool, method, path string, in, out any) (status int, err error) {
 	if c.invalid != nil {
 		return 0, c.invalid
 	}
@@ -27,7 +32,7 @@ func (c *Client) Call(ctx context.Context, method, path string, in, out any) (st
 			return 0, fmt.Errorf("encode request: %w", err)
 		}
 	}
-	err = c.retry.do(ctx, func() error {
+	err = c.retry.do(ctx, again, func() error {
 		status, err = c.once(ctx, method, path, body, out)
 		return err
 	})

@@ -1,5 +1,6 @@
-// Package client is Postern's Go SDK: it mints the addresses that third-party
-// services call, and lists them.
+// Package client is Postern's Go SDK: it mints the addresses that third-party services
+// call, lists and changes them, lets in what was refused by mistake, and has events
+// queued again.
 //
 //	c := client.New(client.Credentials{
 //		Endpoint:    "https://hooks.example.com",
@@ -13,7 +14,9 @@
 //	})
 //
 // Calls that fail for a reason that may pass are made again, four times in all, with
-// growing, random pauses; a context bounds it. Every error that the API answers with is
+// growing, random pauses; a context bounds it. Those that do something each time
+// ([Client.Replay], and [Client.Change] with NewAddress) are made again only where the
+// API did not take them up. Every error that the API answers with is
 // an [*Error], which [errors.Is] compares with [ErrUnauthorized] and its like.
 package client
 

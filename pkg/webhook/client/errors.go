@@ -15,6 +15,8 @@ var (
 	ErrUnauthorized = errors.New("unauthorized")
 	// ErrNotFound: it is not there, or it is another's.
 	ErrNotFound = errors.New("not found")
+	// ErrRefused: a delivery that was tried again is refused still; Code says why.
+	ErrRefused = errors.New("refused")
 	// ErrUnavailable: Postern could not be reached, failed, or is throttling; try again later.
 	ErrUnavailable = errors.New("unavailable")
 )
@@ -70,6 +72,8 @@ func (e *Error) class() error {
 		return ErrUnauthorized
 	case e.Status == http.StatusNotFound:
 		return ErrNotFound
+	case e.Status == http.StatusConflict:
+		return ErrRefused
 	}
 	return ErrInvalid
 }

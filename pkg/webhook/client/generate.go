@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
-	"unicode/utf8"
 )
 
 // GenerateLinkInput names a webhook, and may set it up. Printed or logged, it hides
@@ -44,6 +43,12 @@ type GenerateLinkInput struct {
 	Match map[string]any
 	// Schema is a JSON Schema (2020-12) that payloads must satisfy; "null" takes it away.
 	Schema json.RawMessage
+	// Mode is [Live] or [Test] to have events of the other kind kept aside, by
+	// providers that tell; empty but not nil wants both again.
+	Mode *string
+	// Unfit says what becomes of genuine payloads that break the schema, WhilePaused
+	// of deliveries to a paused webhook: [Refuse] or [Keep].
+	Unfit, WhilePaused string
 }
 
 // GenerateLink returns the URL of the webhook that in names, and mints it if there is
@@ -70,43 +75,24 @@ func (p *Product) Generate(ctx context.Context, in GenerateLinkInput) (w Webhook
 
 // generateRequest is the body of POST /v1/webhooks.
 type generateRequest struct {
-	Product              string            `json:"product,omitempty"`
-	App                  string            `json:"app,omitempty"`
-	Env                  string            `json:"env,omitempty"`
-	Event                string            `json:"event,omitempty"`
-	Provider             string            `json:"provider,omitempty"`
-	Secret               string            `json:"secret,omitempty"`
-	SecretOverlapSeconds *int64            `json:"secret_overlap_seconds,omitempty"`
-	Params               map[string]string `json:"params,omitzero"`
-	Scheme               json.RawMessage   `json:"scheme,omitempty"`
-	Description          *string           `json:"description,omitempty"`
-	Types                []string          `json:"types,omitzero"`
-	Match                map[string]any    `json:"match,omitzero"`
-	Schema               json.RawMessage   `json:"schema,omitempty"`
+	Product string `json:"product,omitempty"`
+	App     string `json:"app,omitempty"`
+	Env     string `json:"env,omitempty"`
+	Event   string `json:"event,omitempty"`
+	settings
 }
 
 func (in GenerateLinkInput) request(product string) (generateRequest, error) {
 	if in.Product != "" {
 		product = in.Product
 	}
-	// JSON would put U+FFFD in place of what is not UTF-8, and the secret be another.
-	if !utf8.ValidString(in.Secret) {
-		return generateRequest{}, invalid("secret", "must be UTF-8")
-	}
-	return generateRequest{
-		Product: product, App: in.App, Env: in.Env, Event: in.Event,
+	r := generateRequest{Product: product, App: in.App, Env: in.Env, Event: in.Event, settings: settings{
 		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 		Params: in.Params, Scheme: in.Scheme, Description: in.Description,
 		Types: in.Types, Match: in.Match, Schema: in.Schema,
-	}, nil
-}
-
-// seconds rounds up, so that no secret ends before it was to.
-func seconds(d *time.Duration) *int64 {
-	if d == nil {
-		return nil
-	}
-	return new(int64((*d + time.Second - 1) / time.Second))
+		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused,
+	}}
+	return r, r.check()
 }
 
 // inputText has none of the methods of GenerateLinkInput, and so prints its fields.

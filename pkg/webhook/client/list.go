@@ -32,6 +32,28 @@ func (p *Product) FetchAllForProductApp(ctx context.Context, app string) ([]Webh
 	return all, nil
 }
 
+// Find returns the webhook of an app's event in an environment, or an [*Error] that is
+// [ErrNotFound].
+func (p *Product) Find(ctx context.Context, app, env, event string) (Webhook, error) {
+	switch {
+	case env == "":
+		return Webhook{}, missing("env")
+	case event == "":
+		return Webhook{}, missing("event")
+	}
+	var found Webhook
+	for w, err := range p.List(ctx, ListInput{App: app, Env: env, Event: event}) {
+		if err != nil {
+			return Webhook{}, err
+		}
+		found = w
+	}
+	if found.ID != "" {
+		return found, nil
+	}
+	return Webhook{}, &Error{Status: http.StatusNotFound, Code: "webhook_not_found", Detail: "There is no webhook of this app, event and environment."}
+}
+
 // List returns the webhooks that in asks for, ordered by env and event. It fetches them
 // a page at a time, as they are read. An error ends it.
 func (p *Product) List(ctx context.Context, in ListInput) iter.Seq2[Webhook, error] {
@@ -62,11 +84,17 @@ func (p *Product) page(ctx context.Context, path string, query url.Values) (page
 	if err != nil {
 		return nil, false, err
 	}
-	if answer.NextCursor != "" && answer.NextCursor == query.Get("cursor") {
-		return nil, false, unexpected(status, "The page after this one is this one again.", nil)
+	more, err = turn(query, status, answer.NextCursor)
+	return answer.Webhooks, more, err
+}
+
+// turn has query ask for the page at that cursor, and says whether there is one.
+func turn(query url.Values, status int, cursor string) (more bool, err error) {
+	if cursor != "" && cursor == query.Get("cursor") {
+		return false, unexpected(status, "The page after this one is this one again.", nil)
 	}
-	query.Set("cursor", answer.NextCursor)
-	return answer.Webhooks, answer.NextCursor != "", nil
+	query.Set("cursor", cursor)
+	return cursor != "", nil
 }
 
 func (in ListInput) address(product string) (path string, query url.Values, err error) {

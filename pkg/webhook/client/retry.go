@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// retryPolicy says whether and when a failed call is made again. It may be: all calls
-// of the API are idempotent.
+// retryPolicy says how often and when a failed call is made again.
 type retryPolicy struct {
 	retries int
 	// base doubles with each retry; the pause is random up to it.
@@ -21,11 +20,12 @@ type retryPolicy struct {
 
 var defaultRetryPolicy = retryPolicy{retries: 3, base: 200 * time.Millisecond, longest: 30 * time.Second}
 
-// do calls f until it succeeds, fails for good, or its retries or ctx are used up.
-func (p retryPolicy) do(ctx context.Context, f func() error) error {
+// do calls f until it succeeds, fails in a way that again is not true of, or its
+// retries or ctx are used up.
+func (p retryPolicy) do(ctx context.Context, again func(error) bool, f func() error) error {
 	for retry := 0; ; retry++ {
 		err := f()
-		if err == nil || retry >= p.retries || !passes(err) {
+		if err == nil || retry >= p.retries || !again(err) {
 			return err
 		}
 		pause, ok := p.pause(retry, err)
@@ -38,7 +38,8 @@ func (p retryPolicy) do(ctx context.Context, f func() error) error {
 	}
 }
 
-// passes says whether the cause of err may pass.
+// passes says whether the cause of err may pass. The call can be made again then, if
+// making it twice does no more than making it once.
 func passes(err error) bool {
 	var e *Error
 	if !errors.As(err, &e) {
@@ -50,6 +51,13 @@ func passes(err error) bool {
 		return true
 	}
 	return e.Code == CodeUnreachable
+}
+
+// throttled says whether the call was refused unseen, so that even one that does
+// something each time can be made again.
+func throttled(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Status == http.StatusTooManyRequests
 }
 
 // pause is at least what the API asks for; ok is false where that is too long.

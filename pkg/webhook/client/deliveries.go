@@ -1,0 +1,69 @@
+package client
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Delivery is a delivery that was refused, or kept aside by the webhook's policy. It
+// is kept for seven days.
+type Delivery struct {
+	ID        string `json:"id"`
+	WebhookID string `json:"webhook_id"`
+	// Code is the cause: the code of the refusal, such as "signature_mismatch".
+	Code       string    `json:"code"`
+	ReceivedAt time.Time `json:"received_at"`
+	ExpiresAt  time.Time `json:"expires_at"`
+	Method     string    `json:"method"`
+	// Query is the query string as it was sent, without "?".
+	Query string `json:"query,omitempty"`
+	// Size is the body's length in bytes.
+	Size int `json:"size"`
+	// Header and Body are what a stranger may have sent; lists lack them.
+	Header http.Header `json:"headers,omitempty"`
+	Body   []byte      `json:"body_base64,omitempty"`
+}
+
+// Receipt says what became of a delivery that was let in.
+type Receipt struct {
+	// Status is "queued", "duplicate", "ignored" or "handshake".
+	Status string `json:"status"`
+	// EventID is empty for a handshake.
+	EventID string `json:"event_id,omitempty"`
+}
+
+// Deliveries returns all deliveries of a webhook that are kept aside, oldest first and
+// without headers and bodies. There are 256 at most.
+func (c *Client) Deliveries(ctx context.Context, webhookID string) ([]Delivery, error) {
+	var answer struct {
+		Deliveries []Delivery `json:"deliveries"`
+	}
+	path, err := webhookPath(webhookID, "deliveries")
+	if err == nil {
+		_, err = c.Call(ctx, http.MethodGet, path, nil, &answer)
+	}
+	return answer.Deliveries, wrap("list deliveries", err)
+}
+
+// Delivery returns a delivery that is kept aside, whole.
+func (c *Client) Delivery(ctx context.Context, webhookID, id string) (d Delivery, err error) {
+	path, err := webhookPath(webhookID, "deliveries", id)
+	if err == nil {
+		_, err = c.Call(ctx, http.MethodGet, path, nil, &d)
+	}
+	return d, wrap("get delivery", err)
+}
+
+// Retry has a delivery judged once more: as of when it came, by the webhook as it is
+// today. If it is taken now it is no longer kept; if not, the error is [ErrRefused] and
+// its code says why. An event that is on the queue already is not queued again, however
+// often this is called; but where an answer was lost and the call made again, what it
+// let in may be reported with [ErrNotFound].
+func (c *Client) Retry(ctx context.Context, webhookID, id string) (r Receipt, err error) {
+	path, err := webhookPath(webhookID, "deliveries", id)
+	if err == nil {
+		_, err = c.Call(ctx, http.MethodPost, path+"/retry", nil, &r)
+	}
+	return r, wrap("retry delivery", err)
+}

@@ -1,0 +1,40 @@
+package client
+
+import (
+	"encoding/json"
+	"time"
+	"unicode/utf8"
+)
+
+// settings are what a webhook's owner sets, as the API takes them.
+type settings struct {
+	Provider             string            `json:"provider,omitempty"`
+	Secret               string            `json:"secret,omitempty"`
+	SecretOverlapSeconds *int64            `json:"secret_overlap_seconds,omitempty"`
+	Params               map[string]string `json:"params,omitzero"`
+	Scheme               json.RawMessage   `json:"scheme,omitempty"`
+	Description          *string           `json:"description,omitempty"`
+	Types                []string          `json:"types,omitzero"`
+	Match                map[string]any    `json:"match,omitzero"`
+	Schema               json.RawMessage   `json:"schema,omitempty"`
+	Mode                 *string           `json:"mode,omitempty"`
+	Unfit                string            `json:"unfit,omitempty"`
+	WhilePaused          string            `json:"while_paused,omitempty"`
+}
+
+// check refuses what JSON would change: it would put U+FFFD in place of what is not
+// UTF-8, and the secret be another.
+func (s settings) check() error {
+	if !utf8.ValidString(s.Secret) {
+		return invalid("secret", "must be UTF-8")
+	}
+	return nil
+}
+
+// seconds rounds up, so that nothing ends before it was to.
+func seconds(d *time.Duration) *int64 {
+	if d == nil {
+		return nil
+	}
+	return new(int64((*d + time.Second - 1) / time.Second))
+}
