@@ -25,11 +25,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/awstest"
 	"github.com/postern-dev/postern/internal/dynamodb"
 	"github.com/postern-dev/postern/internal/gateway"
 	"github.com/postern-dev/postern/internal/lambdatest"
 	"github.com/postern-dev/postern/internal/openapitest"
+	"github.com/postern-dev/postern/internal/s3"
 	"github.com/postern-dev/postern/internal/sqs"
 	"github.com/postern-dev/postern/internal/template"
 	"github.com/postern-dev/postern/pkg/webhook"
@@ -38,7 +40,7 @@ import (
 
 const domain = "a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com"
 
-// deployment is the template's three functions, compiled, behind what stands for
+// deployment is the template's functions, compiled, behind what stands for
 // API Gateway, over servers that speak AWS's protocols. Each function reaches
 // them through a guard that allows what its role in the template allows.
 type deployment struct {
@@ -57,23 +59,31 @@ type deployment struct {
 func deploy(t *testing.T) *deployment {
 	tmpl, err := template.Load("../../template.yaml")
 	require.NoError(t, err)
-	db, queues, seals := awstest.DynamoDB(t), awstest.SQS(t), awstest.KMS(t)
+	db, queues, seals, objects := awstest.DynamoDB(t), awstest.SQS(t), awstest.KMS(t), awstest.S3(t)
 	dbClient, queueClient := awsdynamodb.NewFromConfig(db), awssqs.NewFromConfig(queues)
 	names := map[string]string{
 		"POSTERN_WEBHOOKS_TABLE": table(t, tmpl, dbClient, "WebhooksTable"),
 		"POSTERN_EVENTS_TABLE":   table(t, tmpl, dbClient, "EventsTable"),
 		"POSTERN_QUEUE_URL":      awstest.Queue(t, queueClient, nil),
 		"POSTERN_KMS_KEY_ID":     awstest.Key(t, awskms.NewFromConfig(seals)),
+		"POSTERN_BUCKET":         awstest.Bucket(t, s3.NewClient(objects)),
 	}
 	f := functions{t: t, template: tmpl, wire: &wire{}, region: db.Region, names: names, servers: map[string]string{
 		"AWS_ENDPOINT_URL_DYNAMODB": *db.BaseEndpoint, "AWS_ENDPOINT_URL_SQS": *queues.BaseEndpoint, "AWS_ENDPOINT_URL_KMS": *seals.BaseEndpoint,
+		"AWS_ENDPOINT_URL_S3": *objects.BaseEndpoint,
 	}}
 	receive := f.start("Receive")
-	proxy := gateway.NewProxy(slog.New(slog.DiscardHandler), domain,
-		gateway.Route{Key: "POST /v1/webhooks", Invoke: f.start("Generate").Invoke},
-		gateway.Route{Key: "GET /v1/products/{product}/apps/{app}/webhooks", Invoke: f.start("List").Invoke},
-		gateway.Route{Key: "ANY /v1/hooks/{id}", Invoke: receive.Invoke},
-	)
+	routes := []gateway.Route{{Key: "ANY /v1/hooks/{id}", Invoke: receive.Invoke}}
+	for id, keys := range map[string][]string{
+		"Generate": {"POST /v1/webhooks"}, "List": {"GET /v1/products/{product}/apps/{app}/webhooks"},
+		"Manage": api.ManageRoutes, "Deliveries": api.DeliveryRoutes, "Events": api.EventRoutes,
+	} {
+		function := f.start(id)
+		for _, key := range keys {
+			routes = append(routes, gateway.Route{Key: key, Invoke: function.Invoke})
+		}
+	}
+	proxy := gateway.NewProxy(slog.New(slog.DiscardHandler), domain, routes...)
 	d := &deployment{
 		t: t, server: httptest.NewServer(proxy), queue: sqs.NewReceiver(queueClient, names["POSTERN_QUEUE_URL"]),
 		keys: webhook.NewKeyring(dynamodb.NewKeys(dbClient, names["POSTERN_WEBHOOKS_TABLE"]), webhook.SystemClock{}, rand.Reader),
@@ -83,19 +93,34 @@ func deploy(t *testing.T) *deployment {
 	return d
 }
 
+// table creates a table as the template declares it.
 func table(t *testing.T, tmpl *template.Template, client *awsdynamodb.Client, id string) string {
 	declared, err := tmpl.Table(id)
 	require.NoError(t, err)
 	in := awsdynamodb.CreateTableInput{BillingMode: types.BillingModePayPerRequest}
-	add := func(name string, kind types.KeyType) {
-		in.KeySchema = append(in.KeySchema, types.KeySchemaElement{AttributeName: aws.String(name), KeyType: kind})
+	names := map[string]bool{}
+	in.KeySchema = keySchema(names, declared.PartitionKey, declared.SortKey)
+	for _, i := range declared.Indexes {
+		in.GlobalSecondaryIndexes = append(in.GlobalSecondaryIndexes, types.GlobalSecondaryIndex{
+			IndexName: aws.String(i.Name), KeySchema: keySchema(names, i.PartitionKey, i.SortKey),
+			Projection: &types.Projection{ProjectionType: types.ProjectionTypeInclude, NonKeyAttributes: i.Include},
+		})
+	}
+	for name := range names {
 		in.AttributeDefinitions = append(in.AttributeDefinitions, types.AttributeDefinition{AttributeName: aws.String(name), AttributeType: types.ScalarAttributeTypeS})
 	}
-	add(declared.PartitionKey, types.KeyTypeHash)
-	if declared.SortKey != "" {
-		add(declared.SortKey, types.KeyTypeRange)
-	}
 	return awstest.Table(t, client, in)
+}
+
+// keySchema adds the keys to names.
+func keySchema(names map[string]bool, partition, sort string) []types.KeySchemaElement {
+	schema := []types.KeySchemaElement{{AttributeName: aws.String(partition), KeyType: types.KeyTypeHash}}
+	names[partition] = true
+	if sort != "" {
+		schema = append(schema, types.KeySchemaElement{AttributeName: aws.String(sort), KeyType: types.KeyTypeRange})
+		names[sort] = true
+	}
+	return schema
 }
 
 // functions starts what the template declares.
@@ -139,6 +164,7 @@ func (f functions) guard(function, server string) string {
 		Resources: map[string]string{
 			f.names["POSTERN_WEBHOOKS_TABLE"]: "WebhooksTable", f.names["POSTERN_EVENTS_TABLE"]: "EventsTable",
 			f.names["POSTERN_QUEUE_URL"]: "Queue", f.names["POSTERN_KMS_KEY_ID"]: "SecretsKey",
+			f.names["POSTERN_BUCKET"]: "Bodies",
 		},
 		Allowed: func(c template.Call) { f.wire.note(function, c) },
 		Refused: func(c template.Call) { f.t.Errorf("the template does not let %s %+v", function, c) },

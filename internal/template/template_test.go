@@ -68,7 +68,9 @@ func TestFunctions(t *testing.T) {
 func TestTables(t *testing.T) {
 	tests := map[string]template.Table{
 		"WebhooksTable": {PartitionKey: "pk", SortKey: "sk"},
-		"EventsTable":   {PartitionKey: "pk", SortKey: "sk", TTL: "expires"},
+		"EventsTable": {PartitionKey: "pk", SortKey: "sk", TTL: "expires", Indexes: []template.Index{
+			{Name: "byTime", PartitionKey: "hook", SortKey: "at", Include: []string{"event_id", "type", "record_ends"}},
+		}},
 	}
 	tpl := load(t)
 	for id, want := range tests {
