@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -34,7 +36,77 @@ func TestPermissionsAreUsed(t *testing.T) {
 	status, body = d.deliver(hook, "whsec_1", paid)
 	require.Equal(t, http.StatusOK, status, body)
 
+	d.useManage(me, hook)
+	d.useDeliveries(me, hook)
+	d.useEvents(me, hook)
 	assert.Equal(t, granted(t), d.wire.uses())
+}
+
+// large does not fit on the queue, even compressed.
+var large = `{"id":"evt_large","noise":"` + noise(1_600_000) + `"}`
+
+func noise(n int) string {
+	b := make([]byte, n/2)
+	_, _ = rand.Read(b) // never fails
+	return hex.EncodeToString(b)
+}
+
+func (d *deployment) useManage(me webhook.Credentials, hook string) {
+	d.t.Helper()
+	other := d.mint(me, map[string]any{"product": "p", "app": "a", "env": "prd", "event": "other", "provider": "stripe", "secret": "whsec_1"})
+	path := "/v1/webhooks/" + idOf(other)
+	for _, step := range []struct {
+		method string
+		body   any
+		status int
+	}{
+		{http.MethodGet, nil, http.StatusOK},
+		{http.MethodPatch, map[string]any{"secret": "whsec_3", "new_address": true}, http.StatusOK},
+		{http.MethodDelete, nil, http.StatusNoContent},
+	} {
+		status, body := d.call(step.method, path, me, step.body)
+		require.Equal(d.t, step.status, status, body)
+	}
+}
+
+func idOf(url string) string { return url[strings.LastIndex(url, "/")+1:] }
+
+// useDeliveries has two deliveries kept aside, a small one and a large one, and lets
+// them in once there is a secret for them.
+func (d *deployment) useDeliveries(me webhook.Credentials, hook string) {
+	d.t.Helper()
+	path := "/v1/webhooks/" + idOf(hook)
+	for _, body := range []string{`{"id":"evt_kept"}`, large} {
+		status, answer := d.deliver(hook, "whsec_late", body)
+		require.Equal(d.t, http.StatusUnauthorized, status, answer)
+	}
+	status, body := d.call(http.MethodPatch, path, me, map[string]any{"secret": "whsec_late"})
+	require.Equal(d.t, http.StatusOK, status, body)
+	status, body = d.call(http.MethodGet, path+"/deliveries", me, nil)
+	require.Equal(d.t, http.StatusOK, status, body)
+	var kept struct{ Deliveries []struct{ ID string } }
+	require.NoError(d.t, json.Unmarshal([]byte(body), &kept))
+	require.Len(d.t, kept.Deliveries, 2)
+	for _, k := range kept.Deliveries {
+		one := path + "/deliveries/" + k.ID
+		d.wire.breakQueue(true) // has the claim released
+		status, body = d.call(http.MethodPost, one+"/retry", me, nil)
+		require.Equal(d.t, http.StatusServiceUnavailable, status, body)
+		d.wire.breakQueue(false)
+		status, body = d.call(http.MethodPost, one+"/retry", me, nil)
+		require.Equal(d.t, http.StatusOK, status, body)
+	}
+}
+
+// useEvents replays all that was queued, with one among it that is large.
+func (d *deployment) useEvents(me webhook.Credentials, hook string) {
+	d.t.Helper()
+	path := "/v1/webhooks/" + idOf(hook)
+	status, body := d.call(http.MethodGet, path+"/event?id=evt_kept", me, nil)
+	require.Equal(d.t, http.StatusOK, status, body)
+	status, body = d.call(http.MethodPost, path+"/replay", me, map[string]any{})
+	require.Equal(d.t, http.StatusOK, status, body)
+	assert.Contains(d.t, body, "evt_large")
 }
 
 func granted(t *testing.T) []string {
@@ -46,13 +118,14 @@ func granted(t *testing.T) []string {
 		permissions, err := tmpl.Permissions(function)
 		require.NoError(t, err)
 		for _, p := range permissions {
-			if !strings.HasPrefix(p.Action, "logs:") { // Lambda makes these calls
+			// Lambda writes the logs, and S3 asks for ListBucket when a key is not there.
+			if !strings.HasPrefix(p.Action, "logs:") && p.Action != "s3:ListBucket" {
 				all = append(all, use(function, p.Action, p.Resource))
 			}
 		}
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
 func (d *deployment) credentials() webhook.Credentials {

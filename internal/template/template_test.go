@@ -51,7 +51,7 @@ func TestFunctions(t *testing.T) {
 		{"Deliveries", "functions/deliveries", api.DeliveryRoutes,
 			[]string{"POSTERN_BUCKET", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
 		{"Events", "functions/events", api.EventRoutes,
-			[]string{"POSTERN_BUCKET", "POSTERN_EVENTS_TABLE", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+			[]string{"POSTERN_EVENTS_TABLE", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
 	}
 	tpl := load(t)
 	assert.ElementsMatch(t, functions, tpl.OfType("AWS::Serverless::Function"))

@@ -41,8 +41,8 @@ type Replayer struct {
 	clock    Clock
 }
 
-// NewReplayer returns a replayer. Of s it needs Webhooks, Archive, Queue, Blobs and
-// Clock.
+// NewReplayer returns a replayer. Of s it needs Webhooks, Archive, Queue and Clock:
+// what stands in the archive is small, and large bodies are where they are.
 func NewReplayer(s Services) *Replayer {
 	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock}
 }
