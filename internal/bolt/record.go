@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -49,7 +50,20 @@ func (h recordHead) time() []byte { return timeKey(h.WebhookID, h.QueuedAt, stri
 // so that what was before 1970 comes first.
 func timeKey(webhookID string, milliseconds int64, eventID string) []byte {
 	k := binary.BigEndian.AppendUint64(key(webhookID), uint64(milliseconds)^1<<63)
-	return append(k, eventID...)
+	return append(k, shorten(eventID)...)
+}
+
+// maxID is how much of an event's id stands in a key, which bbolt bounds. Longer
+// ones are told apart by a digest: those that begin alike and were queued in the
+// same millisecond are in the order of that.
+const maxID = 1024
+
+func shorten(id string) string {
+	if len(id) <= maxID {
+		return id
+	}
+	sum := sha256.Sum256([]byte(id))
+	return id[:maxID] + string(sum[:])
 }
 
 func (h recordHead) record() webhook.Record {

@@ -55,6 +55,8 @@ func (s archive) findAll(t *testing.T, q webhook.RecordQuery) []webhook.Record {
 		}
 		require.NotEmpty(t, found, "more follow, but after what?")
 		last := found[len(found)-1]
+		moved := cmp.Or(last.QueuedAt.Compare(q.AfterTime), cmp.Compare(last.EventID, q.AfterID)) > 0
+		require.True(t, moved, "a page repeats what came before")
 		q.AfterTime, q.AfterID = last.QueuedAt, last.EventID
 		rest, _, err := s.Find(t.Context(), q)
 		require.NoError(t, err)

@@ -31,6 +31,7 @@ func eventIDs() map[string]string {
 		"10 KB":                    long,
 		"10 KB, last byte differs": long[1:] + "y",
 		"10 KB and a byte":         long + "x",
+		"100 KB":                   strings.Repeat("x", 100<<10),
 		"10 KB of NUL":             strings.Repeat("\x00", 10<<10),
 	}
 }
