@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"encoding/json"
 	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook"
@@ -11,6 +13,25 @@ type settingsFields struct {
 	provider, secret   *string
 	overlap            *int64
 	unfit, whilePaused string
+	answer             *answer
+}
+
+// answer is an answer of the owner's own.
+type answer struct {
+	Status      int    `json:"status"`
+	ContentType string `json:"content_type,omitempty"`
+	Body        string `json:"body,omitempty"`
+}
+
+// UnmarshalJSON refuses what encoding/json would overlook.
+func (a *answer) UnmarshalJSON(b []byte) error {
+	type plain answer
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode((*plain)(a)); err != nil {
+		return invalidField("answer", "must be an object of status, content_type and body")
+	}
+	return nil
 }
 
 func (f *settingsFields) targets(in *webhook.Settings) map[string]any {
@@ -18,12 +39,16 @@ func (f *settingsFields) targets(in *webhook.Settings) map[string]any {
 		"provider": &f.provider, "secret": &f.secret, "secret_overlap_seconds": &f.overlap,
 		"params": &in.Params, "scheme": &in.Scheme, "description": &in.Description,
 		"types": &in.Types, "match": &in.Match, "schema": &in.Schema,
-		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused,
+		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused, "answer": &f.answer,
 	}
 }
 
 func (f *settingsFields) apply(in *webhook.Settings) (err error) {
 	in.Unfit, in.WhilePaused = webhook.Unfit(f.unfit), webhook.Unfit(f.whilePaused)
+	if f.answer != nil {
+		own := webhook.Answer(*f.answer)
+		in.Answer = &own
+	}
 	if in.Provider, err = optional("provider", f.provider); err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ type hook struct {
 	Mode        string            `dynamodbav:"mode,omitempty"`
 	Unfit       webhook.Unfit     `dynamodbav:"unfit,omitempty"`
 	WhilePaused webhook.Unfit     `dynamodbav:"while_paused,omitempty"`
+	Answer      *answer           `dynamodbav:"answer,omitempty"`
 	Status      webhook.Status    `dynamodbav:"status"`
 	CreatedAt   time.Time         `dynamodbav:"created_at"`
 	UpdatedAt   time.Time         `dynamodbav:"updated_at"`
@@ -40,6 +41,27 @@ type hook struct {
 
 	// LeadsTo is alone in the item of a further address.
 	LeadsTo string `dynamodbav:"leads_to,omitempty"`
+}
+
+type answer struct {
+	Status      int    `dynamodbav:"status"`
+	ContentType string `dynamodbav:"content_type,omitempty"`
+	Body        string `dynamodbav:"body,omitempty"`
+}
+
+func newAnswer(a webhook.Answer) *answer {
+	if a == (webhook.Answer{}) {
+		return nil
+	}
+	stored := answer(a)
+	return &stored
+}
+
+func (a *answer) answer() webhook.Answer {
+	if a == nil {
+		return webhook.Answer{}
+	}
+	return webhook.Answer(*a)
 }
 
 type secret struct {
@@ -66,7 +88,7 @@ func newHook(w webhook.Webhook) hook {
 		Provider: w.Provider, Params: w.Params, Scheme: string(w.Scheme),
 		Secrets: convert(w.Secrets, newSecret), Description: w.Description,
 		Types: convert(w.Policy.Types, strings.Clone), Match: newMatches(w.Policy.Match), Schema: string(w.Policy.Schema),
-		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused,
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, Answer: newAnswer(w.Policy.Answer),
 		Status: w.Status, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(), Version: w.Version,
 	}
 }
@@ -80,7 +102,7 @@ func (h hook) webhook() webhook.Webhook {
 		Secrets: convert(h.Secrets, secret.secret), Description: h.Description,
 		Policy: webhook.Policy{
 			Types: h.Types, Match: matchOf(h.Match), Schema: rawJSON(h.Schema),
-			Mode: h.Mode, Unfit: h.Unfit, WhilePaused: h.WhilePaused,
+			Mode: h.Mode, Unfit: h.Unfit, WhilePaused: h.WhilePaused, Answer: h.Answer.answer(),
 		},
 		Status: h.Status, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, Version: h.Version,
 	}

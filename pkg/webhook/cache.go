@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -66,8 +67,15 @@ func (e *entry) request(d Delivery) *provider.Request {
 	return &provider.Request{Method: d.Method, URL: url, Header: d.Header, Body: d.Body}
 }
 
-// success is what the provider expects as an answer.
+// success is what the webhook's owner has chosen as an answer, or the provider expects.
 func (e *entry) success() provider.Answer {
+	if own := e.webhook.Policy.Answer; own != (Answer{}) {
+		a := provider.Answer{Status: own.Status, Header: http.Header{}, Body: []byte(own.Body)}
+		if own.ContentType != "" {
+			a.Header.Set("Content-Type", own.ContentType)
+		}
+		return a
+	}
 	if e.provider == nil {
 		return provider.Answer{}
 	}

@@ -49,7 +49,7 @@ func (j judge) judge(ctx context.Context, e *entry, d Delivery, t time.Time) (Re
 
 // accept takes a verified delivery (I2: nothing else comes here) to the queue.
 func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, result provider.Result, t time.Time) (Receipt, error) {
-	receipt := Receipt{EventID: result.EventID, SignedAt: result.SignedAt, Answer: e.provider.Success}
+	receipt := Receipt{EventID: result.EventID, SignedAt: result.SignedAt, Answer: e.success()}
 	asJSON := travelsAsJSON(req.Header.Get("Content-Type"), req.Body)
 	wanted, err := e.wants(req, result, asJSON)
 	if err != nil {

@@ -3,7 +3,10 @@ package webhook
 import (
 	"encoding/json"
 	"fmt"
+	"mime"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
@@ -17,6 +20,8 @@ const (
 	maxType        = 200
 	maxSchemeBytes = 16 << 10
 	maxSchemaBytes = 64 << 10
+	maxContentType = 200
+	maxAnswer      = 4096
 )
 
 func checkProvider(in Settings) error {
@@ -73,7 +78,29 @@ func checkPolicy(in Settings) error {
 	if badUnfit(in.WhilePaused) {
 		return invalid("while_paused", "must be \"refuse\" or \"keep\"")
 	}
+	if in.Answer != nil {
+		if err := in.Answer.validate(); err != nil {
+			return err
+		}
+	}
 	return in.Match.validate()
+}
+
+func (a Answer) validate() error {
+	if a == (Answer{}) {
+		return nil
+	}
+	typed := a.ContentType == "" || isMediaType(a.ContentType)
+	if a.Status < 200 || a.Status > 299 || !typed || len(a.Body) > maxAnswer || !utf8.ValidString(a.Body) {
+		return invalid("answer", fmt.Sprintf("must have a status of 200 to 299, a media type as its content_type, and a body of at most %d bytes", maxAnswer))
+	}
+	return nil
+}
+
+func isMediaType(s string) bool {
+	t, _, err := mime.ParseMediaType(s)
+	printable := all(s, func(b byte) bool { return ' ' <= b && b <= '~' })
+	return err == nil && strings.Contains(t, "/") && printable && len(s) <= maxContentType
 }
 
 func badUnfit(u Unfit) bool { return u != "" && u != Refuse && u != Keep }

@@ -35,6 +35,8 @@ type Settings struct {
 	Mode        *string
 	Unfit       Unfit
 	WhilePaused Unfit
+	// Answer, where not nil but zero, is cleared.
+	Answer *Answer
 }
 
 func (in Settings) validate(schemas Schemas) error {
@@ -97,6 +99,9 @@ func (in Settings) policy(p Policy) Policy {
 	if in.WhilePaused != "" {
 		p.WhilePaused = in.WhilePaused
 	}
+	if in.Answer != nil {
+		p.Answer = *in.Answer
+	}
 	return p
 }
 
@@ -120,7 +125,7 @@ func unchanged(a, b Webhook) bool {
 func equalPolicies(a, b Policy) bool {
 	return slices.Equal(a.Types, b.Types) && bytes.Equal(a.Schema, b.Schema) &&
 		maps.EqualFunc(a.Match, b.Match, equalValues) &&
-		a.Mode == b.Mode && a.Unfit == b.Unfit && a.WhilePaused == b.WhilePaused
+		a.Mode == b.Mode && a.Unfit == b.Unfit && a.WhilePaused == b.WhilePaused && a.Answer == b.Answer
 }
 
 func equalValues(a, b []json.RawMessage) bool {

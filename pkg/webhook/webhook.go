@@ -99,6 +99,19 @@ type Policy struct {
 	Unfit Unfit
 	// WhilePaused says what becomes of deliveries to a paused webhook.
 	WhilePaused Unfit
+	// Answer is what is answered to deliveries that were taken, for senders that want
+	// something of their own; zero for what the provider expects.
+	Answer Answer
+}
+
+// Answer is an answer that a webhook's owner has chosen.
+type Answer struct {
+	// Status is 200 to 299.
+	Status int
+	// ContentType is a media type; empty for none.
+	ContentType string
+	// Body is at most 4,096 bytes of UTF-8.
+	Body string
 }
 
 // Kinds of events, for Policy.Mode.

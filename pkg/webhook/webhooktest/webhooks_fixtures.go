@@ -64,6 +64,7 @@ func fill(w webhook.Webhook) webhook.Webhook {
 		},
 		Schema: json.RawMessage("{\"type\":\"object\",  \"required\":[\"id\"]}\n"),
 		Mode:   webhook.Live, Unfit: webhook.Keep, WhilePaused: webhook.Refuse,
+		Answer: webhook.Answer{Status: 202, ContentType: "text/plain; charset=utf-8", Body: "gut – 決済"},
 	}
 	w.Status = webhook.Paused
 	w.UpdatedAt = w.CreatedAt.Add(time.Minute + time.Millisecond)
