@@ -14,14 +14,27 @@ func advice(e *client.Error) string {
 		return adviceOnSetting(e.Field)
 	case e.Code == client.CodeUnreachable:
 		return "Start the local server with \"postern local\", or say with --endpoint where Postern is."
-	case e.Code == "not_found":
-		return "Is that the address of Postern?"
+	case errors.Is(e, client.ErrNotFound):
+		return adviceOnMissing(e.Code)
 	case errors.Is(e, client.ErrUnauthorized):
 		return "Check POSTERN_WORKSPACE_ID, POSTERN_USER_ID and POSTERN_PRIVATE_KEY, or have a key issued with \"postern keys create\"."
 	case errors.Is(e, client.ErrUnavailable):
 		return "Try again later."
 	}
 	return adviceOn(e.Field)
+}
+
+// adviceOnMissing is where to find what there is.
+func adviceOnMissing(code string) string {
+	switch code {
+	case "webhook_not_found":
+		return "See \"postern list\"."
+	case "delivery_not_found":
+		return "See \"postern deliveries list\"."
+	case "event_not_found":
+		return "See \"postern events list\"."
+	}
+	return "Is that the address of Postern?"
 }
 
 func adviceOnSetting(field string) string {
@@ -36,11 +49,14 @@ func adviceOnSetting(field string) string {
 
 // flagsOf names the flags whose names differ from the fields that they fill.
 var flagsOf = map[string]string{
-	"secret":                 "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
-	"secret_overlap_seconds": "--secret-overlap",
-	"params":                 "--param",
-	"user_id":                "--user",
-	"workspace_id":           "--workspace",
+	"address_overlap_seconds": "--overlap",
+	"new_address":             "--address",
+	"retire_secrets":          "--retire",
+	"secret":                  "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
+	"secret_overlap_seconds":  "--secret-overlap",
+	"params":                  "--param",
+	"user_id":                 "--user",
+	"workspace_id":            "--workspace",
 }
 
 func adviceOn(field string) string {
@@ -51,5 +67,5 @@ func adviceOn(field string) string {
 	if flag, ok := flagsOf[name]; ok {
 		return "See " + flag + "."
 	}
-	return "See --" + name + "."
+	return "See --" + strings.ReplaceAll(name, "_", "-") + "."
 }

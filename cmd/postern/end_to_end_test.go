@@ -39,7 +39,7 @@ func TestTheWholeWay(t *testing.T) {
 	c := against(localtest.Start(t))
 	url := c.generate(t, "payment.succeeded", "--provider", "stripe", "--secret", "whsec_demo")
 	assert.Equal(t, url, c.generate(t, "payment.succeeded"), "I7")
-	assert.Regexp(t, `dev +payment\.succeeded +stripe +1 +active +\S+ +`+url, c.ok(t, "list", "--product", "shop", "--app", "stripe"))
+	assert.Regexp(t, `dev +payment\.succeeded +stripe +1 +active +never +never +never +`+url, c.ok(t, "list", "--product", "shop", "--app", "stripe"))
 
 	body := "{\n  \"id\": \"evt_1\",\n  \"type\": \"payment_intent.succeeded\",\n  \"amount\": 1.0\n}"
 	file := filepath.Join(t.TempDir(), "body")
@@ -51,6 +51,7 @@ func TestTheWholeWay(t *testing.T) {
 	assert.Equal(t, exitRefused, forged.code, "I2")
 	assert.Contains(t, forged.stderr, "401 signature_mismatch")
 	assert.NotContains(t, forged.stderr, "whsec_other")
+	assert.Regexp(t, `active +just now +just now +never +`+url, c.ok(t, "list", "--product", "shop", "--app", "stripe"), "written down at most once a minute")
 
 	lines := c.ok(t, "listen", "--json", "--timeout", "1s")
 	require.Equal(t, 1, strings.Count(lines, "\n"), lines)

@@ -32,7 +32,7 @@ func exitCode(err error) int {
 		return exitCodeOf(domain.Kind)
 	case errors.Is(err, client.ErrUnavailable):
 		return exitUnavailable
-	case errors.As(err, &refused), errors.Is(err, client.ErrUnauthorized):
+	case errors.As(err, &refused), errors.Is(err, client.ErrUnauthorized), errors.Is(err, client.ErrRefused):
 		return exitRefused
 	case errors.Is(err, client.ErrInvalid):
 		return exitUsage

@@ -18,14 +18,14 @@ import (
 // newForwarder returns a step that posts events to a URL, in the binary mode of
 // CloudEvents: the body is the provider's, the attributes are headers.
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
-func newForwarder(cmd *cobra.Command, to string) (step, error) {
+func newForwarder(cmd *cobra.Command, to string, fetch bodyOf) (step, error) {
 	u, err := url.Parse(to)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, usage(cmd, fmt.Sprintf("--forward-to %q is not a URL", to))
 	}
 	poster := newPoster()
 	return func(ctx context.Context, body []byte) error {
-		req, err := forwarded(ctx, to, body)
+		req, err := forwarded(ctx, to, body, fetch)
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func newForwarder(cmd *cobra.Command, to string) (step, error) {
 	}, nil
 }
 
-func forwarded(ctx context.Context, to string, event []byte) (*http.Request, error) {
+func forwarded(ctx context.Context, to string, event []byte, fetch bodyOf) (*http.Request, error) {
 	e, err := webhook.DecodeEvent(event)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,11 @@ func forwarded(ctx context.Context, to string, event []byte) (*http.Request, err
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(e.Data))
+	data, err := fetch(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}

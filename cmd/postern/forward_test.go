@@ -2,17 +2,20 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook"
 )
 
 func TestForward(t *testing.T) {
 	body := "{\n  \"amount\": 4200\n}"
 	s, requests := answering(t, 204, "", "")
-	forward, err := newForwarder(&cobra.Command{}, s.URL+"/hooks?x=1")
+	forward, err := newForwarder(&cobra.Command{}, s.URL+"/hooks?x=1", inline)
 	require.NoError(t, err)
 	require.NoError(t, forward(t.Context(), event(t, "application/json; charset=utf-8", []byte(body))))
 	r := (*requests)[0]
@@ -40,7 +43,7 @@ func TestForward(t *testing.T) {
 
 func TestForwardOfBinary(t *testing.T) {
 	s, requests := answering(t, 200, "", "")
-	forward, err := newForwarder(&cobra.Command{}, s.URL)
+	forward, err := newForwarder(&cobra.Command{}, s.URL, inline)
 	require.NoError(t, err)
 	require.NoError(t, forward(t.Context(), event(t, "application/octet-stream", []byte{0, 0xff, '\n'})))
 	assert.Equal(t, "\x00\xff\n", (*requests)[0].body)
@@ -49,7 +52,7 @@ func TestForwardOfBinary(t *testing.T) {
 func TestForwardFails(t *testing.T) {
 	for status, want := range map[int]string{500: "answered 500", 404: "answered 404", 302: "answered 302"} {
 		s, _ := answering(t, status, "", "")
-		forward, err := newForwarder(&cobra.Command{}, s.URL)
+		forward, err := newForwarder(&cobra.Command{}, s.URL, inline)
 		require.NoError(t, err)
 		assert.ErrorContains(t, forward(t.Context(), event(t, "", []byte("{}"))), want)
 		assert.Error(t, forward(t.Context(), []byte("no event")))
@@ -57,6 +60,9 @@ func TestForwardFails(t *testing.T) {
 		assert.ErrorContains(t, forward(t.Context(), event(t, "", []byte("{}"))), "refused")
 	}
 }
+
+// inline is the body of events that have it in themselves.
+func inline(_ context.Context, e webhook.Event) ([]byte, error) { return e.Data, nil }
 
 func TestPercentEncode(t *testing.T) {
 	// The examples of section 3.1.3.2 of the HTTP binding.
@@ -74,7 +80,7 @@ func TestPercentEncode(t *testing.T) {
 func FuzzForwarded(f *testing.F) {
 	f.Add(event(f, "application/json", []byte("{}")))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		r, err := forwarded(t.Context(), "http://127.0.0.1:1", body)
+		r, err := forwarded(t.Context(), "http://127.0.0.1:1", body, inline)
 		if err != nil {
 			return
 		}

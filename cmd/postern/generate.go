@@ -31,6 +31,7 @@ type generateFlags struct {
 	params, match            []string
 	types                    []string
 	scheme, schema           string
+	mode, unfit, whilePaused string
 	json                     bool
 }
 
@@ -64,6 +65,9 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.StringSliceVar(&f.types, "types", nil, "event `TYPES` that are wanted, in the provider's words; empty wants all")
 	fs.StringArrayVar(&f.match, "match", nil, "`POINTER=VALUE` that the payload must have; repeatable; empty wants all")
 	fs.StringVar(&f.schema, "schema", "", "JSON Schema that payloads must satisfy: `JSON`, a file or -; null takes it away")
+	fs.StringVar(&f.mode, "mode", "", "keep events of the other kind aside, where the provider tells: `live|test`; empty wants both")
+	fs.StringVar(&f.unfit, "unfit", "", "what becomes of payloads that break the schema: `refuse|keep`")
+	fs.StringVar(&f.whilePaused, "while-paused", "", "what becomes of deliveries to a paused webhook: `refuse|keep`")
 	fs.BoolVar(&f.json, "json", false, "print the whole webhook in JSON")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
 }
@@ -95,7 +99,7 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 }
 
 func (f *generateFlags) input(cmd *cobra.Command, s *settings) (in client.GenerateLinkInput, err error) {
-	in = client.GenerateLinkInput{App: f.app, Event: f.event, Env: f.env, Provider: f.provider}
+	in = client.GenerateLinkInput{App: f.app, Event: f.event, Env: f.env, Provider: f.provider, Unfit: f.unfit, WhilePaused: f.whilePaused}
 	if in.Secret, err = f.secret.read(cmd, s.getenv); err != nil {
 		return in, err
 	}
@@ -104,6 +108,9 @@ func (f *generateFlags) input(cmd *cobra.Command, s *settings) (in client.Genera
 	}
 	if cmd.Flags().Changed("description") {
 		in.Description = &f.description
+	}
+	if cmd.Flags().Changed("mode") {
+		in.Mode = &f.mode
 	}
 	if cmd.Flags().Changed("types") {
 		in.Types = append([]string{}, f.types...)

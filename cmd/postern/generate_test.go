@@ -16,7 +16,7 @@ const (
 		`"created_at":"2026-05-04T09:30:00Z","updated_at":"2026-05-04T09:30:00Z"}`
 )
 
-var place = []string{"generate", "--product", "p", "--app", "a", "--event", "e", "--env", "dev"}
+var placeFlags = []string{"generate", "--product", "p", "--app", "a", "--event", "e", "--env", "dev"}
 
 func TestGenerateSends(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
@@ -56,7 +56,7 @@ func TestGenerateSends(t *testing.T) {
 			for name, value := range tt.env {
 				env[name] = value
 			}
-			got := cli{env: env, stdin: tt.stdin}.run(t, append(place, tt.args...)...)
+			got := cli{env: env, stdin: tt.stdin}.run(t, append(placeFlags, tt.args...)...)
 			assert.Equal(t, ran{exitOK, hookURL + "\n", ""}, got)
 			require.Len(t, *requests, 1)
 			assert.JSONEq(t, tt.want, (*requests)[0].body)
@@ -66,7 +66,7 @@ func TestGenerateSends(t *testing.T) {
 
 func TestGenerateJSON(t *testing.T) {
 	s, _ := answering(t, 200, "application/json", minted)
-	got := cli{env: environment(s.URL)}.run(t, append(place, "--json")...)
+	got := cli{env: environment(s.URL)}.run(t, append(placeFlags, "--json")...)
 	assert.Equal(t, exitOK, got.code)
 	assert.JSONEq(t, minted, got.stdout)
 }

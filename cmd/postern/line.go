@@ -94,10 +94,13 @@ func readable(event []byte) ([]byte, error) {
 		e.ReceivedTime.UTC().Format(time.RFC3339),
 		path.Base(e.Source), e.Type,
 		e.Provider, e.ProviderType,
-		e.ID, fmt.Sprintf("%d bytes", len(e.Data)),
+		e.ID, fmt.Sprintf("%d bytes", max(len(e.Data), e.DataSize)),
 	}
 	if e.Requeued {
 		parts = append(parts, "perhaps not for the first time")
+	}
+	if e.Replay {
+		parts = append(parts, "replay")
 	}
 	for i, p := range parts {
 		parts[i] = cell(p)

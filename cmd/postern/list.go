@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,12 +16,15 @@ type listFlags struct {
 	json    bool
 }
 
+const listLong = `List all webhooks of an app of a product, ordered by environment and event, with when
+each last received a delivery, accepted one and refused one, to the minute or two.`
+
 func newListCommand(s *settings) *cobra.Command {
 	var f listFlags
 	cmd := &cobra.Command{
 		Use:     "list --product TAG --app TAG",
 		Short:   "List the webhooks of an app",
-		Long:    "List all webhooks of an app of a product, ordered by environment and event.",
+		Long:    listLong,
 		Example: "  postern list --product shop --app stripe --env prd",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return f.run(cmd, s) },
@@ -60,9 +64,20 @@ func (f *listFlags) run(cmd *cobra.Command, s *settings) error {
 }
 
 func printWebhooks(cmd *cobra.Command, webhooks []client.Webhook) error {
-	t := newTable(cmd.OutOrStdout(), "ENV", "EVENT", "PROVIDER", "SECRETS", "STATUS", "UPDATED", "URL")
+	t := newTable(cmd.OutOrStdout(), "ENV", "EVENT", "PROVIDER", "SECRETS", "STATUS", "RECEIVED", "ACCEPTED", "REFUSED", "URL")
+	now := time.Now()
 	for _, w := range webhooks {
-		t.row(w.Env, w.Event, w.Provider, strconv.Itoa(len(w.Secrets)), w.Status, day(w.UpdatedAt), w.URL)
+		a := w.Activity
+		t.row(w.Env, w.Event, w.Provider, strconv.Itoa(len(w.Secrets)), w.Status,
+			ago(a.LastReceivedAt, now), ago(a.LastAcceptedAt, now), refusedAgo(a, now), w.URL)
 	}
 	return t.flush()
+}
+
+// refusedAgo says when a webhook last refused a delivery, and why.
+func refusedAgo(a client.Activity, now time.Time) string {
+	if a.LastCause == "" {
+		return ago(a.LastRefusedAt, now)
+	}
+	return ago(a.LastRefusedAt, now) + ": " + a.LastCause
 }

@@ -1,19 +1,25 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
 
 func TestListTable(t *testing.T) {
+	now := time.Now()
+	seen := fmt.Sprintf(`"activity":{"last_received_at":%q,"last_accepted_at":%q,"last_refused_at":%q,"last_cause":"signature_mismatch"},"created_at":"2026-05-04T09:30:00Z","updated_at"`,
+		now.Add(-3*time.Minute).Format(time.RFC3339), now.Add(-4*24*time.Hour).Format(time.RFC3339), now.Add(-3*time.Minute).Format(time.RFC3339))
+	busy := strings.Replace(minted, `"created_at":"2026-05-04T09:30:00Z","updated_at"`, seen, 1)
 	bare := strings.NewReplacer(`"provider":"stripe",`, "", `{"id":"sec_a","created_at":"2026-05-04T09:30:00Z"}`, "", `"env":"dev"`, `"env":"prd"`).Replace(minted)
-	s, requests := answering(t, 200, "application/json", `{"webhooks":[`+minted+`,`+bare+`]}`)
+	s, requests := answering(t, 200, "application/json", `{"webhooks":[`+busy+`,`+bare+`]}`)
 	got := cli{env: environment(s.URL)}.run(t, "list", "--product", "p", "--app", "a", "--env", "dev", "--event", "e")
-	assert.Equal(t, ran{exitOK, `ENV  EVENT  PROVIDER  SECRETS  STATUS  UPDATED     URL
-dev  e      stripe    1        active  2026-05-04  ` + hookURL + `
-prd  e      -         0        active  2026-05-04  ` + hookURL + `
+	assert.Equal(t, ran{exitOK, `ENV  EVENT  PROVIDER  SECRETS  STATUS  RECEIVED  ACCEPTED  REFUSED                     URL
+dev  e      stripe    1        active  3m ago    4d ago    3m ago: signature_mismatch  ` + hookURL + `
+prd  e      -         0        active  never     never     never                       ` + hookURL + `
 `, ""}, got)
 	assert.Equal(t, "/v1/products/p/apps/a/webhooks?env=dev&event=e&limit=100", (*requests)[0].path)
 }

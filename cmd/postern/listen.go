@@ -13,7 +13,8 @@ const listenLong = `Take events off the queue as they come, print them, and dele
 
 With --json each event is one line: the CloudEvent that was on the queue. Where its JSON
 data is of more than one line, the line has the bytes in data_base64 instead, so that they
-stay what the provider sent.
+stay what the provider sent. Where the body did not fit on the queue, dataref says where
+it is.
 
 With --forward-to each event is also posted to a URL: the body and the signed headers that
 the provider sent, with the CloudEvent's attributes as ce-* headers. What is not answered
@@ -60,7 +61,7 @@ func (f *listenFlags) run(cmd *cobra.Command, s *settings) error {
 	}
 	l := &listener{max: f.max, notes: cmd.ErrOrStderr(), steps: []step{f.printer(cmd.OutOrStdout())}}
 	if f.forwardTo != "" {
-		forward, err := newForwarder(cmd, f.forwardTo)
+		forward, err := newForwarder(cmd, f.forwardTo, bodies{s}.of)
 		if err != nil {
 			return err
 		}

@@ -22,28 +22,44 @@ const callTimeout = maxWait + 10*time.Second
 // sqsQueue is a queue that speaks SQS's protocol.
 type sqsQueue struct {
 	receiver *sqs.Receiver
-	// name and advice are for errors.
-	name, advice string
+	access   access
+}
+
+// access is what it takes to reach a queue.
+type access struct {
+	cfg aws.Config
+	url string
+	// advice is what to do where one is not let in.
+	advice string
+}
+
+func (a access) explain(err error) error { return explainService("the queue "+a.url, a.advice, err) }
+
+// reach returns how to reach the queue of SQS with that URL, or where it is empty the
+// local server's queue of that name.
+func reach(cmd *cobra.Command, s *settings, url, localName string) (access, error) {
+	if url != "" {
+		cfg, err := loadAWS(cmd.Context())
+		return access{awsclient.WithTimeout(cfg, callTimeout), url, adviceOnAWS}, err
+	}
+	c, err := s.credentials()
+	if err != nil {
+		return access{}, err
+	}
+	if strings.HasPrefix(c.Endpoint, "https:") {
+		return access{}, usage(cmd, "only the local server has its queue at its own address; in AWS, name the queue with --queue-url")
+	}
+	url = strings.TrimRight(c.Endpoint, "/") + "/000000000000/" + localName
+	return access{localConfig(c), url, "It takes the credentials in the data folder of the local server: see --data."}, nil
 }
 
 // open opens the queue of SQS that --queue-url names, or else that of the local server.
 func (f *listenFlags) open(cmd *cobra.Command, s *settings) (queue, error) {
-	if f.queueURL != "" {
-		cfg, err := loadAWS(cmd.Context())
-		if err != nil {
-			return nil, err
-		}
-		return newSQSQueue(awsclient.WithTimeout(cfg, callTimeout), f.queueURL, adviceOnAWS), nil
-	}
-	c, err := s.credentials()
+	a, err := reach(cmd, s, f.queueURL, "postern-events")
 	if err != nil {
 		return nil, err
 	}
-	if strings.HasPrefix(c.Endpoint, "https:") {
-		return nil, usage(cmd, "only the local server has its queue at its own address; in AWS, name the queue with --queue-url")
-	}
-	url := strings.TrimRight(c.Endpoint, "/") + "/000000000000/postern-events"
-	return newSQSQueue(localConfig(c), url, "It takes the credentials in the data folder of the local server: see --data."), nil
+	return sqsQueue{receiver: sqs.NewReceiver(awssqs.NewFromConfig(a.cfg), a.url), access: a}, nil
 }
 
 func localConfig(c client.Credentials) aws.Config {
@@ -57,11 +73,7 @@ func localConfig(c client.Credentials) aws.Config {
 	}
 }
 
-func newSQSQueue(cfg aws.Config, url, advice string) queue {
-	return sqsQueue{receiver: sqs.NewReceiver(awssqs.NewFromConfig(cfg), url), name: "the queue " + url, advice: advice}
-}
-
-func (q sqsQueue) explain(err error) error { return explainService(q.name, q.advice, err) }
+func (q sqsQueue) explain(err error) error { return q.access.explain(err) }
 
 func (q sqsQueue) receive(ctx context.Context, max int, wait time.Duration) ([]message, error) {
 	received, err := q.receiver.Receive(ctx, max, wait)

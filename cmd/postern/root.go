@@ -22,7 +22,7 @@ Exit codes:
   0  done
   1  failed
   2  the command line, or a field of the request, breaks a rule
-  3  refused: credentials or signature do not hold
+  3  refused: credentials, signature or delivery do not hold
   4  unavailable for now: not reachable, throttled or at fault`
 
 const rootExample = `  postern local                                      # in another terminal
@@ -55,8 +55,16 @@ func commands(s *settings) []*cobra.Command {
 		newLocalCommand(s),
 		newGenerateCommand(s),
 		newListCommand(s),
+		newShowCommand(s),
+		newPauseCommand(s),
+		newResumeCommand(s),
+		newRotateCommand(s),
+		newDeleteCommand(s),
 		newSendCommand(s),
 		newListenCommand(s),
+		newDeliveriesCommand(s),
+		newEventsCommand(s),
+		newDLQCommand(s),
 		newKeysCommand(s),
 		newProvidersCommand(),
 		newVersionCommand(),

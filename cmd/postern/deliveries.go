@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postern-dev/postern/pkg/webhook/client"
+)
+
+const deliveriesLong = `List, show and let in the deliveries of a webhook that were refused, or kept aside by its
+policy: for a bad signature, a stale timestamp, a payload that breaks the schema, the
+wrong mode, a pause. They are kept for seven days, 256 of a webhook at most.
+
+Anybody who knows the address can have sent them: what is shown may be forged.`
+
+func newDeliveriesCommand(s *settings) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "deliveries",
+		Short: "List, show and let in what a webhook refused",
+		Long:  deliveriesLong,
+		Args:  unknownCommand,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newDeliveriesListCommand(s), newDeliveriesShowCommand(s), newDeliveriesRetryCommand(s))
+	return cmd
+}
+
+func newDeliveriesListCommand(s *settings) *cobra.Command {
+	var p place
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "list " + orPlace,
+		Short: "List the deliveries that are kept aside",
+		Long:  "List the deliveries of a webhook that are kept aside, oldest first.",
+		Args:  p.args("", 0, 0),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			h, _, err := p.open(cmd, s, a)
+			if err != nil {
+				return err
+			}
+			kept, err := h.Deliveries(cmd.Context(), h.id)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(cmd.OutOrStdout(), append([]client.Delivery{}, kept...))
+			}
+			return printDeliveries(cmd, kept)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	p.add(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the deliveries, as one JSON array")
+	return cmd
+}
+
+func printDeliveries(cmd *cobra.Command, kept []client.Delivery) error {
+	if len(kept) == 0 {
+		_, err := fmt.Fprintln(cmd.ErrOrStderr(), "No deliveries are kept aside.")
+		return err
+	}
+	now := time.Now()
+	t := newTable(cmd.OutOrStdout(), "DELIVERY", "RECEIVED", "AGO", "CAUSE", "METHOD", "BYTES", "KEPT UNTIL")
+	for _, d := range kept {
+		t.row(d.ID, second(d.ReceivedAt), ago(d.ReceivedAt, now), d.Code, d.Method, strconv.Itoa(d.Size), day(d.ExpiresAt))
+	}
+	return t.flush()
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/postern-dev/postern/pkg/webhook/client"
+)
+
+const deliveriesShowLong = `Show a delivery that is kept aside as an HTTP request. What a terminal might take for a
+command shows as spaces; with --body the exact bytes of the body are printed, and nothing
+else, and with --json they are in body_base64.`
+
+func newDeliveriesShowCommand(s *settings) *cobra.Command {
+	var p place
+	var asJSON, body bool
+	cmd := &cobra.Command{
+		Use:     "show " + orPlace + " DELIVERY",
+		Short:   "Show a delivery, headers and body",
+		Long:    deliveriesShowLong,
+		Example: "  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu dlv_mfrggzdfmztwq2lk --body | jq .",
+		Args:    p.args("DELIVERY", 1, 1),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			h, rest, err := p.open(cmd, s, a)
+			if err != nil {
+				return err
+			}
+			d, err := h.Delivery(cmd.Context(), h.id, rest[0])
+			switch {
+			case err != nil:
+				return err
+			case asJSON:
+				return printJSON(cmd.OutOrStdout(), d)
+			case body:
+				_, err = cmd.OutOrStdout().Write(d.Body)
+				return err
+			}
+			return printDelivery(cmd.OutOrStdout(), d)
+		},
+	}
+	cmd.Flags().SortFlags = false
+	p.add(cmd.Flags())
+	cmd.Flags().BoolVar(&body, "body", false, "print the body alone, byte for byte")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the delivery in JSON")
+	cmd.MarkFlagsMutuallyExclusive("body", "json")
+	return cmd
+}
+
+func printDelivery(w io.Writer, d client.Delivery) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s  %s  refused for %s\n\n", second(d.ReceivedAt), d.ID, printable(d.Code))
+	target := "/v1/hooks/…"
+	if d.Query != "" {
+		target += "?" + d.Query
+	}
+	fmt.Fprintf(&text, "%s %s\n", printable(d.Method), printable(target))
+	for _, name := range slices.Sorted(maps.Keys(d.Header)) {
+		for _, value := range d.Header[name] {
+			fmt.Fprintf(&text, "%s: %s\n", printable(name), printable(value))
+		}
+	}
+	text.WriteString("\n" + printableLines(d.Body) + "\n")
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+// printableLines is printable for a text of more than one line.
+func printableLines(b []byte) string {
+	lines := strings.Split(strings.ToValidUTF8(string(b), "?"), "\n")
+	for i, l := range lines {
+		lines[i] = printable(l)
+	}
+	return strings.Join(lines, "\n")
+}
