@@ -3,6 +3,7 @@ package consumer_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -44,7 +45,7 @@ func TestEachEventIsHandledOnce(t *testing.T) { // I3, behind the queue
 func TestEventsAreToldApart(t *testing.T) {
 	claims := &memory.Claims{}
 	var w workflow
-	other, err := consumer.New(consumer.Config{Name: "mails", Handler: w.handle, Inbox: claims})
+	other, err := consumer.New(consumer.Config{Name: "mails", Handler: w.handle, Inbox: claims, Log: slog.New(slog.DiscardHandler)})
 	require.NoError(t, err)
 	c := newConsumer(t, consumer.Config{Handler: w.handle, Inbox: claims})
 	elsewhere := anEvent("a")

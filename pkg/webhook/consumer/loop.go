@@ -58,7 +58,10 @@ func (l *loop) receive(ctx, work context.Context) {
 		free := l.reserve(ctx)
 		messages, err := l.poll(ctx, free)
 		l.free(free - len(messages))
-		for _, m := range messages {
+		for i, m := range messages {
+			if i >= free { // a source that gives more than it was asked for
+				l.slots <- struct{}{}
+			}
 			l.start(work, m)
 		}
 		if err == nil || ctx.Err() != nil {
