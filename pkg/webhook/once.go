@@ -16,8 +16,9 @@ const (
 	busyWait = 1500 * time.Millisecond
 	// firstPause is how long it waits the first time; each pause doubles.
 	firstPause = 25 * time.Millisecond
-	// settleTime is how long a commit or a release may take after the deadline.
-	settleTime = time.Second
+	// settleTime is how long a commit or a release may take after the deadline: an
+	// answer is waiting for it.
+	settleTime = 200 * time.Millisecond
 )
 
 // Once does a piece of work once per (webhook, event), however many callers
@@ -113,7 +114,9 @@ func (o *Once) work(ctx context.Context, c Claim, again bool, work Work) (record
 
 // settle ends a claim even when ctx has ended meanwhile: the lease has margin for it.
 func (o *Once) settle(ctx context.Context, end func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	deadline, _ := ctx.Deadline()
+	left := max(time.Until(deadline), 0)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), left+settleTime)
 	defer cancel()
 	return end(ctx)
 }

@@ -14,7 +14,7 @@ var once = []mutant{
 	},
 	{
 		"I3", "does not commit once the deadline has passed", "pkg/webhook/once.go",
-		"context.WithTimeout(context.WithoutCancel(ctx), settleTime)", "context.WithTimeout(ctx, settleTime)",
+		"context.WithTimeout(context.WithoutCancel(ctx), left+settleTime)", "context.WithTimeout(ctx, left+settleTime)",
 		tests{"pkg/webhook", "TestOnceCommitsAfterItsDeadline"},
 	},
 	{
