@@ -55,10 +55,9 @@ func (e *environment) start() (*process, error) {
 	return p, nil
 }
 
-func (e *environment) kill() {
-	if p := e.current(); p != nil {
-		p.kill()
-	}
+func (e *environment) kill() bool {
+	p := e.current()
+	return p != nil && p.kill()
 }
 
 // stop kills the process, and lets no other start.

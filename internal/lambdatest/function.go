@@ -115,9 +115,9 @@ func (f *Function) invokeIn(ctx context.Context, e *environment, payload []byte)
 }
 
 // Kill kills the process of the n-th environment, from 0, as kill -9 does, and
-// returns once it is gone. An invocation in it fails; the next one that the
-// environment is given starts a new process.
-func (f *Function) Kill(n int) { f.environments[n].kill() }
+// returns once it is gone: false if there was none. An invocation in it fails; the
+// next one that the environment is given starts a new process.
+func (f *Function) Kill(n int) bool { return f.environments[n].kill() }
 
 // Logs returns what the function's processes have written. The last lines of one
 // that runs may be on their way; after Kill none is missing.

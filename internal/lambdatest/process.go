@@ -110,9 +110,11 @@ func (p *process) failedInit(inv *invocation) error {
 	return exited(inv.id, p.exit)
 }
 
-func (p *process) kill() {
-	p.cmd.Process.Kill()
+// kill says whether there was still something to kill.
+func (p *process) kill() bool {
+	err := p.cmd.Process.Kill()
 	<-p.exited
+	return err == nil
 }
 
 // reserved returns the environment variables that Lambda sets itself
