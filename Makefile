@@ -36,11 +36,15 @@ deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (o
 test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
 	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
+	@go test $(if $(CI),-count=1) -run '^TestEveryInterleaving$$' -v ./pkg/webhook
 
 check: check-go check-template check-files ## Check format, code, modules, template, scripts and generated files
 
 fuzz: ## Fuzz every fuzz target for a moment: make fuzz FUZZTIME=1m
 	@tools/fuzz.sh $(FUZZTIME)
+
+chaos: tools ## Kill, cut off and overload Postern, and write docs/reliability.md: make chaos CHAOS_SEED=1
+	CHAOS=full POSTERN_REQUIRE_ALL=1 go test -count=1 -timeout 1h -v ./internal/chaos
 
 mutants: tools ## Break the code on purpose, to see that the tests notice: make mutants ONLY=I3
 	@go run ./tools/mutants $(ONLY)
@@ -78,4 +82,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: cost run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-template check-files
+.PHONY: chaos cost run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-template check-files

@@ -1,0 +1,71 @@
+package chaos
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// patience is how long a provider tries at most: far longer than any outage here.
+const patience = 3 * time.Minute
+
+// experiment is a crowd at a target, with a collector behind it.
+type experiment struct {
+	t         *testing.T
+	target    target
+	crowd     *Crowd
+	collector *Collector
+	finish    func() error
+	collected func()
+}
+
+// begin has senders send from now on.
+func begin(t *testing.T, name, provider string, to target, make Maker, senders int, census *Census) *experiment {
+	ledger := NewLedger()
+	x := &experiment{t: t, target: to,
+		crowd: &Crowd{
+			Provider: &Provider{Name: provider, Secret: secret, URL: to.url, Make: make, Client: NewClient(senders)},
+			Ledger:   ledger, Senders: senders, Seed: seed, Name: name, Patience: patience,
+		},
+		collector: &Collector{Client: to.queue, URL: to.queueURL, Ledger: ledger},
+	}
+	x.crowd.Count(census)
+	x.collected = during(t, x.collector.Run)
+	stop, cancel := context.WithCancel(context.Background())
+	ended := start(x.crowd, stop)
+	x.finish = func() error { cancel(); return <-ended }
+	t.Cleanup(cancel)
+	return x
+}
+
+func start(c *Crowd, stop context.Context) <-chan error {
+	ended := make(chan error, 1)
+	go func() { ended <- c.Run(stop) }()
+	return ended
+}
+
+// end has the senders settle what they have begun, empties the queue, and judges.
+// Before the queue is looked at, late runs.
+func (x *experiment) end(late func()) Verdict {
+	x.t.Helper()
+	require.NoError(x.t, x.finish())
+	late()
+	ctx, cancel := context.WithTimeout(x.t.Context(), patience)
+	defer cancel()
+	require.NoError(x.t, x.collector.Empty(ctx))
+	x.collected()
+	for _, ref := range x.crowd.Ledger.Refs() {
+		_, err := x.target.blobs.Get(ctx, ref)
+		require.NoError(x.t, err, "I1, I4: a body that did not fit on the queue")
+	}
+	v := x.crowd.Ledger.Judge()
+	x.t.Logf("%+v", v)
+	assert.NoError(x.t, v.Err())
+	assert.Empty(x.t, x.crowd.Ledger.foreign)
+	return v
+}
+
+func nothing() {}
