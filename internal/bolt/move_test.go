@@ -58,7 +58,6 @@ func TestMovedMessagesAreNew(t *testing.T) {
 	before, err := db.Dead().Receive(t.Context(), ReceiveInput{Max: 1, Visibility: -1})
 	require.NoError(t, err)
 	require.Len(t, before, 1)
-	time.Sleep(5 * time.Millisecond)
 
 	waiting := make(chan []Received)
 	go func() {
@@ -66,10 +65,13 @@ func TestMovedMessagesAreNew(t *testing.T) {
 		assert.NoError(t, err)
 		waiting <- got
 	}()
+	time.Sleep(100 * time.Millisecond) // until it waits
+	began := time.Now()
 	_, err = db.Dead().Move(t.Context(), db.Events(), 10)
 	require.NoError(t, err)
 	after := <-waiting
-	require.Len(t, after, 1, "whoever waits is woken")
+	require.Len(t, after, 1)
+	assert.Less(t, time.Since(began), MaxWait/2, "whoever waits is woken")
 	assert.Equal(t, before[0].Message, after[0].Message)
 	assert.NotEqual(t, before[0].ID, after[0].ID)
 	assert.Equal(t, 1, after[0].Receives)

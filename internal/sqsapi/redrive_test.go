@@ -142,6 +142,17 @@ func TestRedriveKeepsItsRate(t *testing.T) {
 	assert.Equal(t, int32(10), *last.MaxNumberOfMessagesPerSecond)
 }
 
+// What dies while a task is running would go round and round.
+func TestRedriveLeavesWhatComesLater(t *testing.T) {
+	s := newServer(t)
+	bury(t, s, 3)
+	_, err := s.startMove(t, perSecond(20)) // two at once
+	require.NoError(t, err)
+	bury(t, s, 5)
+	assert.Equal(t, int64(3), s.ended(t).ApproximateNumberOfMessagesMoved)
+	assert.Equal(t, 5, s.countDead(t))
+}
+
 func TestRedriveIsCancelled(t *testing.T) {
 	s := newServer(t)
 	bury(t, s, 5)
