@@ -84,6 +84,8 @@ func TestNothingPrintsASecret(t *testing.T) {
 		"product":                api.Product("p"),
 		"product by value":       *api.Product("p"),
 		"input":                  client.GenerateLinkInput{App: "stripe", Secret: testSecret},
+		"change":                 client.ChangeInput{Status: client.Paused, Secret: testSecret},
+		"nested change":          struct{ In *client.ChangeInput }{&client.ChangeInput{Secret: testSecret}},
 		"nested input":           struct{ In *client.GenerateLinkInput }{&client.GenerateLinkInput{Secret: testSecret}},
 	}
 	for name, v := range values {

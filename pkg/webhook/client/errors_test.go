@@ -10,7 +10,7 @@ import (
 )
 
 func TestErrorClasses(t *testing.T) {
-	classes := []error{client.ErrInvalid, client.ErrUnauthorized, client.ErrNotFound, client.ErrUnavailable}
+	classes := []error{client.ErrInvalid, client.ErrUnauthorized, client.ErrNotFound, client.ErrRefused, client.ErrUnavailable}
 	tests := []struct {
 		name string
 		err  client.Error
@@ -21,6 +21,7 @@ func TestErrorClasses(t *testing.T) {
 		{"401", client.Error{Status: 401, Code: "unauthorized"}, client.ErrUnauthorized},
 		{"403", client.Error{Status: 403}, client.ErrUnauthorized},
 		{"404", client.Error{Status: 404, Code: "webhook_not_found"}, client.ErrNotFound},
+		{"409", client.Error{Status: 409, Code: "signature_mismatch"}, client.ErrRefused},
 		{"413", client.Error{Status: 413}, client.ErrInvalid},
 		{"429", client.Error{Status: 429}, client.ErrUnavailable},
 		{"500", client.Error{Status: 500}, client.ErrUnavailable},

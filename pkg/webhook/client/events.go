@@ -63,8 +63,10 @@ func (c *Client) eventPage(ctx context.Context, path string, query url.Values) (
 	if err != nil {
 		return nil, false, err
 	}
-	more, err = turn(query, status, answer.NextCursor)
-	return answer.Events, more, err
+	if more, err = turn(query, status, answer.NextCursor); err != nil {
+		return nil, false, err
+	}
+	return answer.Events, more, nil
 }
 
 func (q EventQuery) values() url.Values {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook/client"
 )
@@ -28,6 +29,27 @@ func postern() (credentials client.Credentials, stop func()) {
 	})
 	mux.HandleFunc("GET /v1/products/ecommerce-platform/apps/stripe-payments/webhooks", func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"webhooks":[`+minimal+`]}`)
+	})
+	mux.HandleFunc("PATCH /v1/webhooks/{id}", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, strings.Replace(minimal, "mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu\",\"product", "onswg4tfor4tgmrsgq2dcnjrgaytcmbu\",\"product", 1))
+	})
+	mux.HandleFunc("GET /v1/webhooks/{id}/deliveries", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"deliveries":[{"id":"dlv_mfrggzdfmztwq2lk","code":"signature_mismatch"},{"id":"dlv_nnwg23tpobyxe43u","code":"signature_mismatch"}]}`)
+	})
+	mux.HandleFunc("POST /v1/webhooks/{id}/deliveries/dlv_mfrggzdfmztwq2lk/retry", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"status":"queued","event_id":"evt_1"}`)
+	})
+	mux.HandleFunc("POST /v1/webhooks/{id}/deliveries/dlv_nnwg23tpobyxe43u/retry", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusConflict)
+		_, _ = io.WriteString(w, `{"status":409,"code":"signature_mismatch","detail":"The request could not be verified."}`)
+	})
+	mux.HandleFunc("POST /v1/webhooks/{id}/replay", func(w http.ResponseWriter, r *http.Request) {
+		answer := `{"events":[{"id":"evt_1"},{"id":"evt_2"}],"next_cursor":"more"}`
+		if body, _ := io.ReadAll(r.Body); strings.Contains(string(body), `"cursor":"more"`) {
+			answer = `{"events":[{"id":"evt_3"}]}`
+		}
+		_, _ = io.WriteString(w, answer)
 	})
 	s := httptest.NewServer(mux)
 	return testCredentials(s.URL), s.Close
@@ -109,6 +131,71 @@ func ExampleProduct_List() {
 	}
 	// Output:
 	// prd payment.succeeded
+}
+
+func ExampleClient_Change() {
+	credentials, stop := postern()
+	defer stop()
+	api := client.New(credentials)
+
+	w, err := api.Change(context.Background(), "wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu", client.ChangeInput{
+		NewAddress:     true,
+		AddressOverlap: new(time.Hour),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("Within an hour, change the URL to", w.URL)
+	// Output:
+	// Within an hour, change the URL to https://h.example/v1/hooks/wh_onswg4tfor4tgmrsgq2dcnjrgaytcmbu
+}
+
+func ExampleClient_Retry() {
+	credentials, stop := postern()
+	defer stop()
+	api, id := client.New(credentials), "wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu"
+
+	kept, err := api.Deliveries(context.Background(), id)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range kept {
+		receipt, err := api.Retry(context.Background(), id, d.ID)
+		switch {
+		case errors.Is(err, client.ErrRefused):
+			fmt.Println(d.ID, "is refused still")
+		case err != nil:
+			fmt.Println(err)
+			return
+		default:
+			fmt.Println(d.ID, receipt.Status, receipt.EventID)
+		}
+	}
+	// Output:
+	// dlv_mfrggzdfmztwq2lk queued evt_1
+	// dlv_nnwg23tpobyxe43u is refused still
+}
+
+func ExampleClient_Replay() {
+	credentials, stop := postern()
+	defer stop()
+	api, id := client.New(credentials), "wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu"
+
+	in := client.ReplayInput{EventQuery: client.EventQuery{Since: time.Now().Add(-2 * time.Hour), Until: time.Now()}}
+	for more := true; more; more = in.Cursor != "" {
+		replayed, err := api.Replay(context.Background(), id, in)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(len(replayed.Events), "events are on the queue again")
+		in.Cursor = replayed.Next
+	}
+	// Output:
+	// 2 events are on the queue again
+	// 1 events are on the queue again
 }
 
 func ExampleError() {

@@ -84,8 +84,10 @@ func (p *Product) page(ctx context.Context, path string, query url.Values) (page
 	if err != nil {
 		return nil, false, err
 	}
-	more, err = turn(query, status, answer.NextCursor)
-	return answer.Webhooks, more, err
+	if more, err = turn(query, status, answer.NextCursor); err != nil {
+		return nil, false, err
+	}
+	return answer.Webhooks, more, nil
 }
 
 // turn has query ask for the page at that cursor, and says whether there is one.
