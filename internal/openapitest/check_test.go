@@ -16,6 +16,8 @@ const (
 	webhook     = `{"id":"wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu","url":"https://h.example/v1/hooks/wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu",` +
 		`"product":"shop","app":"stripe","env":"prd","event":"paid","secrets":[],"status":"active",` +
 		`"created_at":"2026-05-04T09:30:00.120Z","updated_at":"2026-05-04T09:30:00Z"`
+	delivery = `{"id":"dlv_mfrggzdfmztwq2lk","webhook_id":"wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu","code":"signature_mismatch",` +
+		`"received_at":"2026-05-04T09:30:00Z","expires_at":"2026-05-11T09:30:00Z","method":"POST","size":2`
 	notFound = `{"type":"urn:postern:problem:webhook_not_found","title":"Not Found","status":404,"detail":"There is nothing here.","code":"webhook_not_found"}`
 )
 
@@ -48,6 +50,7 @@ func TestCheck(t *testing.T) {
 		{"an undeclared member of a problem", deliver(), response(404, problemType, strings.Replace(notFound, "{", `{"stack":"x",`, 1)), "stack"},
 		{"the gateway's own error", deliver(), response(404, "application/json", `{"message":"Not Found"}`), ""},
 		{"a receipt", deliver(), response(200, "application/json", `{"status":"queued"}`), ""},
+		{"a receipt of what is kept aside", deliver(), response(200, "application/json", `{"status":"kept"}`), ""},
 		{"a receipt of another status", deliver(), response(200, "application/json", `{"status":"lost"}`), "must be one of 'queued'"},
 		{"a handshake", deliver(), response(200, "application/json", `{"challenge":"x"}`), ""},
 		{"a provider's own answer", deliver(), response(200, "text/xml", `<Response/>`), ""},
@@ -58,6 +61,17 @@ func TestCheck(t *testing.T) {
 			`{"type":"urn:postern:problem:unknown_field","title":"Unknown field","status":400,"detail":"No.","code":"unknown_field","field":"bad"}`), ""},
 		{"a request that ought to be refused", badRequest(`{"bad":1}`), response(201, "application/json", webhook+"}"), "bad"},
 		{"a request without credentials", httptest.NewRequest("GET", "/v1/products/p/apps/a/webhooks", nil), response(200, "application/json", `{"webhooks":[]}`), "API Key"},
+		{"a CloudEvent with any data", request("GET", "/v1/webhooks/wh_x/event?id=e"), response(200, "application/cloudevents+json",
+			`{"specversion":"1.0","id":"e","source":"/s","type":"t","data":{"any":[{"thing":1}]}}`), ""},
+		{"a CloudEvent with an undeclared attribute", request("GET", "/v1/webhooks/wh_x/event?id=e"), response(200, "application/cloudevents+json",
+			`{"specversion":"1.0","id":"e","source":"/s","type":"t","sealed":"x"}`), "sealed"},
+		{"an event without its id", request("GET", "/v1/webhooks/wh_x/event"), response(200, "application/cloudevents+json",
+			`{"specversion":"1.0","id":"e","source":"/s","type":"t"}`), "id"},
+		{"a delivery with any headers", request("GET", "/v1/webhooks/wh_x/deliveries/dlv_x"), response(200, "application/json", delivery+`,"headers":{"X-Any":["a","b"]}}`), ""},
+		{"a delivery with an undeclared property", request("GET", "/v1/webhooks/wh_x/deliveries/dlv_x"), response(200, "application/json", delivery+`,"sealed":"x"}`), "sealed"},
+		{"a refusal of a retry", request("POST", "/v1/webhooks/wh_x/deliveries/dlv_x/retry"), response(409, problemType,
+			strings.NewReplacer("webhook_not_found", "signature_mismatch", "404", "409").Replace(notFound)), ""},
+		{"a deletion", request("DELETE", "/v1/webhooks/wh_x"), response(204, "", ""), ""},
 		{"an unknown path", request("GET", "/v2"), response(404, problemType, notFound), ""},
 		{"an unknown method", request("PUT", "/v1/webhooks"), response(405, "application/json", `{"message":"Method Not Allowed"}`), ""},
 		{"an unknown path, answered", request("GET", "/v2"), response(200, "application/json", `{}`), "must be 404 or 405"},
