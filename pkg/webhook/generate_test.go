@@ -248,3 +248,16 @@ func TestGenerateGivesUpOnALostRace(t *testing.T) {
 	_, _, err := g.Generate(t.Context(), me, in)
 	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
 }
+
+func TestGenerateMendsWhatNothingCanOpen(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	hook.Secrets[0].Sealed = []byte("of another key")
+	require.NoError(t, w.webhooks.Update(t.Context(), hook))
+	mended := w.generate(stripeInput())
+	require.Len(t, mended.Secrets, 1)
+	assert.NotEqual(t, hook.Secrets[0].ID, mended.Secrets[0].ID)
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+}

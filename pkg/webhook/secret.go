@@ -16,6 +16,10 @@ func (g setter) applySecret(ctx context.Context, w Webhook, in Settings) (Webhoo
 	t := now(g.clock)
 	w.Secrets = slices.DeleteFunc(slices.Clone(w.Secrets), func(s Secret) bool { return !s.LiveAt(t) })
 	cfg, err := open(ctx, g.sealer, w, t)
+	if errors.Is(err, ErrSealBroken) && in.Secret != "" {
+		// What nothing can open any more is made good by giving the secret again.
+		w.Secrets, cfg, err = nil, provider.Config{Params: w.Params, Scheme: w.Scheme}, nil
+	}
 	if err != nil {
 		return Webhook{}, err
 	}
