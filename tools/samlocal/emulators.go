@@ -36,10 +36,14 @@ func java(args ...string) []string {
 	return append([]string{"java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", "classes:lib/*"}, args...)
 }
 
-// startEmulators starts all of them, and returns their addresses.
+// startEmulators starts all of them, unless there is one server for all.
 func (s *stack) startEmulators(ctx context.Context) error {
 	s.servers = map[string]string{}
 	for service, e := range emulators {
+		if s.aws != "" {
+			s.servers[service] = s.aws
+			continue
+		}
 		address, err := s.startEmulator(ctx, e.folder, e.command)
 		if err != nil {
 			return err

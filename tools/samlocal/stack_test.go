@@ -6,20 +6,21 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/awstest"
 )
 
-// deploy brings up the whole stack for the time of the test, in the module's root.
-func deploy(t *testing.T) *stack {
+// deploy brings up a whole stack for the time of the test, in the module's root.
+func deploy(t *testing.T, s *stack) {
 	t.Helper()
 	t.Chdir("../..")
-	s := &stack{port: freePort(t), log: t.Output()}
+	s.port, s.log = freePort(t), t.Output()
 	t.Cleanup(s.down)
 	err := s.up(t.Context(), t.Output())
 	if isMissing(err) && os.Getenv("CI") == "" && os.Getenv("POSTERN_REQUIRE_ALL") == "" {
 		t.Skip("LEFT OUT: sam local: ", err)
 	}
 	require.NoError(t, err)
-	return s
 }
 
 func freePort(t *testing.T) int {
@@ -33,11 +34,23 @@ func freePort(t *testing.T) int {
 // TestSAMLocal takes a webhook through "sam local start-api", and every golden event
 // through "sam local invoke".
 func TestSAMLocal(t *testing.T) {
-	s := deploy(t)
-	t.Run("start-api", func(t *testing.T) {
-		c, err := s.issueKey(t.Context())
-		require.NoError(t, err)
-		require.NoError(t, s.try(t.Context(), c, t.Output()))
-	})
+	s := new(stack)
+	deploy(t, s)
+	t.Run("start-api", func(t *testing.T) { testJourney(t, s) })
 	t.Run("invoke", func(t *testing.T) { testGoldenEvents(t, s) })
+}
+
+// TestOneServerForAll takes a webhook through "sam local start-api" over one server
+// that speaks for all of AWS, as LocalStack does; here it is moto.
+func TestOneServerForAll(t *testing.T) {
+	s := &stack{aws: *awstest.KMS(t).BaseEndpoint}
+	deploy(t, s)
+	testJourney(t, s)
+}
+
+func testJourney(t *testing.T, s *stack) {
+	t.Helper()
+	c, err := s.issueKey(t.Context())
+	require.NoError(t, err)
+	require.NoError(t, s.try(t.Context(), c, t.Output()))
 }
