@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func (v *verifier) Handshake(_ context.Context, r *Request, now time.Time) (Answer, bool, error) {
+func (v *verifier) Handshake(ctx context.Context, r *Request, now time.Time) (Answer, bool, error) {
 	if len(v.handshakes) == 0 {
 		return Answer{}, false, nil
 	}
@@ -16,7 +16,7 @@ func (v *verifier) Handshake(_ context.Context, r *Request, now time.Time) (Answ
 	defer in.release()
 	for i := range v.handshakes {
 		if h := &v.handshakes[i]; h.asked(in) {
-			return v.answer(h, in, now)
+			return v.answer(ctx, h, in, now)
 		}
 	}
 	return Answer{}, false, nil
@@ -27,9 +27,9 @@ func (h *handshake) asked(in *input) bool {
 	return in.Method == or(h.Method, http.MethodPost) && check(h.when, in) == nil
 }
 
-func (v *verifier) answer(h *handshake, in *input, now time.Time) (Answer, bool, error) {
+func (v *verifier) answer(ctx context.Context, h *handshake, in *input, now time.Time) (Answer, bool, error) {
 	if h.Signed {
-		if _, failure := v.verify(in, now); failure != nil {
+		if _, failure := v.verify(ctx, in, now); failure != nil {
 			return Answer{}, false, failure
 		}
 	}

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
@@ -48,14 +49,14 @@ type proved struct {
 // told that a time is too old is worth something to whoever sets the webhook up,
 // whose clock is off or who replays a request, and must therefore be said of
 // genuine requests alone.
-func (s *signed) verify(in *input, now time.Time) (proved, *Failure) {
+func (s *signed) verify(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	if s.items != nil {
-		return s.verifyItems(in, now)
+		return s.verifyItems(ctx, in, now)
 	}
-	return s.verifyOne(in, now)
+	return s.verifyOne(ctx, in, now)
 }
 
-func (s *signed) verifyOne(in *input, now time.Time) (proved, *Failure) {
+func (s *signed) verifyOne(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	in.reset()
 	if failure := check(s.require, in); failure != nil {
 		return proved{}, failure
@@ -69,7 +70,7 @@ func (s *signed) verifyOne(in *input, now time.Time) (proved, *Failure) {
 	in.id, in.nonce = firstHeader(in, s.messageID), firstHeader(in, s.nonce)
 	var failure *Failure
 	for i := range in.claims {
-		found, f := s.verifyClaim(in, &in.claims[i], now)
+		found, f := s.verifyClaim(ctx, in, &in.claims[i], now)
 		if f == nil {
 			return found, nil
 		}
@@ -87,7 +88,7 @@ func firstHeader(in *input, names []string) string {
 	return ""
 }
 
-func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, failure *Failure) {
+func (s *signed) verifyClaim(ctx context.Context, in *input, c *claim, now time.Time) (found proved, failure *Failure) {
 	found = proved{scheme: s}
 	if failure = s.decode(in, c); failure != nil {
 		return found, failure
@@ -99,7 +100,7 @@ func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, 
 			return found, failure
 		}
 	}
-	if found.secretID, failure = s.match(in, c); failure != nil || s.time == nil {
+	if found.secretID, failure = s.match(ctx, in, c); failure != nil || s.time == nil {
 		return found, failure
 	}
 	if !s.covers.ts {
@@ -111,16 +112,16 @@ func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, 
 }
 
 // match returns the id of the secret one of whose signatures c is.
-func (s *signed) match(in *input, c *claim) (secretID string, failure *Failure) {
+func (s *signed) match(ctx context.Context, in *input, c *claim) (secretID string, failure *Failure) {
 	if len(s.contents) == 0 {
-		return s.holder(in, c)
+		return s.holder(ctx, in, c)
 	}
 	for _, t := range s.contents {
 		in.content.reset()
 		if failure = t.render(in, &in.content); failure != nil {
 			continue
 		}
-		if secretID, failure = s.holder(in, c); failure == nil {
+		if secretID, failure = s.holder(ctx, in, c); failure == nil {
 			return secretID, nil
 		}
 	}
@@ -128,7 +129,7 @@ func (s *signed) match(in *input, c *claim) (secretID string, failure *Failure) 
 }
 
 // holder returns the id of the secret that signed in.content.
-func (s *signed) holder(in *input, c *claim) (secretID string, failure *Failure) {
+func (s *signed) holder(ctx context.Context, in *input, c *claim) (secretID string, failure *Failure) {
 	for _, k := range s.keys {
 		if k.holds(&in.content, c.hash, in.signatures) {
 			return k.secretID, nil

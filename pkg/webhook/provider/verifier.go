@@ -30,10 +30,10 @@ func (p *Provider) Verifier(cfg Config) (Verifier, error) {
 	return v, nil
 }
 
-func (v *verifier) Verify(_ context.Context, r *Request, now time.Time) (Result, error) {
+func (v *verifier) Verify(ctx context.Context, r *Request, now time.Time) (Result, error) {
 	in := newInput(r, v.provider.Payload)
 	defer in.release()
-	found, failure := v.verify(in, now)
+	found, failure := v.verify(ctx, in, now)
 	if failure != nil {
 		return Result{}, failure
 	}
@@ -42,10 +42,10 @@ func (v *verifier) Verify(_ context.Context, r *Request, now time.Time) (Result,
 
 // verify tries every scheme. If none holds, it returns the failure that came
 // furthest, which says most.
-func (v *verifier) verify(in *input, now time.Time) (proved, *Failure) {
+func (v *verifier) verify(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	var failure *Failure
 	for _, s := range v.schemes {
-		found, f := s.verify(in, now)
+		found, f := s.verify(ctx, in, now)
 		if f == nil {
 			return found, nil
 		}
