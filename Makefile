@@ -37,7 +37,7 @@ test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
 	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
 
-check: check-go check-template check-files ## Check format, code, modules, template, scripts and generated files
+check: check-go check-security check-template check-files ## Check format, code, modules, secrets, template, scripts and generated files
 
 fuzz: ## Fuzz every fuzz target for a moment: make fuzz FUZZTIME=1m
 	@tools/fuzz.sh $(FUZZTIME)
@@ -67,6 +67,10 @@ check-go:
 	go tool -modfile=tools/lint/go.mod staticcheck ./...
 	go mod tidy -diff
 
+check-security:
+	@tools/lint/gosec.sh
+	@tools/lint/gitleaks.sh
+
 check-template:
 	@tools/lint/install.sh $(REQUIRE)
 	@tools/lint/run.sh cfn-lint template.yaml
@@ -78,4 +82,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: cost run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-template check-files
+.PHONY: cost run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-security check-template check-files
