@@ -31,6 +31,18 @@ deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (o
 	CGO_ENABLED=0 GOFLAGS="-tags=lambda.norpc -trimpath -buildvcs=false '-ldflags=-s -w'" $(SAM) build
 	$(SAM) deploy --config-env $(ENV)
 
+smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:8787
+	@$(if $(ENDPOINT),,mkdir -p $(BIN) && $(SAM) list stack-outputs --stack-name postern-$(ENV) --output json >$(BIN)/outputs-$(ENV).json)
+	@go run ./tools/smoke --env $(ENV) $(if $(ENDPOINT),--endpoint $(ENDPOINT) $(QUEUE_URL:%=--queue-url %),--outputs $(BIN)/outputs-$(ENV).json)
+
+sam-local: tools ## Run the functions with sam local, over servers that speak AWS's protocols
+	@tools/samlocal/install.sh --require-all
+	@go run ./tools/samlocal
+
+localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml
+	docker compose up --detach --wait
+	@trap 'docker compose down' EXIT; trap : INT; go run ./tools/samlocal --aws http://127.0.0.1:4566
+
 ##@ Work on it
 
 test: tools ## Run all tests with the race detector, and say what was left out
@@ -55,11 +67,12 @@ cost: tools ## Count again what deliveries use, and recompute docs/cost.md
 tools: ## Install what the tests and checks can use: AWS-like servers, cfn-lint, SAM, shellcheck
 	@tools/aws/install.sh $(REQUIRE)
 	@tools/lint/install.sh $(REQUIRE)
+	@$(if $(CI),tools/samlocal/install.sh --require-all)
 
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } \
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check-go:
 	@tools/lint/format.sh
@@ -82,4 +95,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: cost run build $(FUNCTIONS:%=build-%) deploy test check fuzz mutants bench tools help check-go check-security check-template check-files
+.PHONY: cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench tools help check-go check-security check-template check-files
