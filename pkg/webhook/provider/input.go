@@ -31,6 +31,9 @@ type input struct {
 	values        []eventValue
 	// text is room for copies of strings, since hashes and decoders want bytes.
 	text []byte
+
+	// proof is what the token {proof} of a handshake's reply stands for.
+	proof string
 }
 
 var inputs = sync.Pool{New: func() any { return new(input) }}

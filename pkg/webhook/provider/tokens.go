@@ -14,10 +14,17 @@ type tokens struct {
 	// there are none such.
 	scheme *Scheme
 	covers *coverage
+	// own compiles the tokens that only some templates may have; it may be nil.
+	own func(name string) (t token, ok bool, err error)
 }
 
 // parse compiles the token with the given name, which stood in braces.
 func (t *tokens) parse(name string) (token, error) {
+	if t.own != nil {
+		if own, ok, err := t.own(name); ok || err != nil {
+			return own, err
+		}
+	}
 	kind, arg, hasArg := strings.Cut(name, ":")
 	if hasArg {
 		return t.withArgument(kind, arg)

@@ -34,6 +34,9 @@ func (v *verifier) Verify(ctx context.Context, r *Request, now time.Time) (Resul
 	in := newInput(r, v.provider.Payload)
 	defer in.release()
 	found, failure := v.verify(ctx, in, now)
+	if failure == nil {
+		failure = v.askable(in)
+	}
 	if failure != nil {
 		return Result{}, failure
 	}
