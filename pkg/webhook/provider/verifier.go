@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -60,6 +61,7 @@ func (v *verifier) verify(ctx context.Context, in *input, now time.Time) (proved
 // reset makes in ready for another scheme; what was read of the request stays.
 func (in *input) reset() {
 	in.claims, in.ts, in.id, in.nonce = in.claims[:0], "", "", ""
+	in.jose, in.keyID, in.alsoRead = nil, "", nil
 }
 
 func (v *verifier) result(in *input, found proved, now time.Time) Result {
@@ -85,13 +87,18 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 
 // present returns the names of those headers of in that are read.
 func (s *signed) present(in *input) []string {
-	names := make([]string, 0, len(s.headers))
+	names := make([]string, 0, len(s.headers)+len(in.alsoRead))
 	for _, name := range s.headers {
 		if len(in.Header[name]) > 0 {
 			names = append(names, name)
 		}
 	}
-	return names
+	if len(in.alsoRead) == 0 {
+		return names
+	}
+	names = append(names, in.alsoRead...)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // gravity orders causes by how far verification came.
