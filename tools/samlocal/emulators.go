@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -66,36 +65,33 @@ func (s *stack) startEmulator(ctx context.Context, folder string, command []stri
 		return "", err
 	}
 	s.processes = append(s.processes, p)
+	said := listening(read)
 	var address string
-	found := make(chan struct{})
-	go func() {
-		defer close(found)
-		address = listening(read)
-		go io.Copy(io.Discard, read) //nolint:errcheck // It ends with the server.
-	}()
 	err = p.ready(ctx, func(context.Context) bool {
 		select {
-		case <-found:
+		case address = <-said:
 			return true
 		default:
 			return false
 		}
 	})
-	if err == nil && address == "" {
-		err = fmt.Errorf("%s says no address", folder)
-	}
 	return address, err
 }
 
-// listening returns what follows "listening on " in the first line that has it.
-func listening(r io.Reader) string {
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			return address
+// listening returns a channel of what follows "listening on " in a line of output. It
+// goes on to take in what is said thereafter.
+func listening(output io.Reader) <-chan string {
+	said := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(output); lines.Scan(); {
+			if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+				said <- address
+				break
+			}
 		}
-	}
-	return ""
+		_, _ = io.Copy(io.Discard, output)
+	}()
+	return said
 }
 
 // missing is why something cannot run on this machine.

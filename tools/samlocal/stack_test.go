@@ -1,10 +1,13 @@
 package main
 
 import (
+	"encoding/json"
 	"net"
 	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/internal/awstest"
@@ -37,6 +40,7 @@ func TestSAMLocal(t *testing.T) {
 	s := new(stack)
 	deploy(t, s)
 	t.Run("start-api", func(t *testing.T) { testJourney(t, s) })
+	t.Run("smoke program", func(t *testing.T) { testSmokeProgram(t, s) })
 	t.Run("invoke", func(t *testing.T) { testGoldenEvents(t, s) })
 }
 
@@ -53,4 +57,22 @@ func testJourney(t *testing.T, s *stack) {
 	c, err := s.issueKey(t.Context())
 	require.NoError(t, err)
 	require.NoError(t, s.try(t.Context(), c, t.Output()))
+}
+
+// testSmokeProgram tries the stack as "make smoke" does one in AWS: from its outputs,
+// with no more than AWS's credentials.
+func testSmokeProgram(t *testing.T, s *stack) {
+	outputs, err := json.Marshal([]map[string]string{
+		{"OutputKey": "Endpoint", "OutputValue": s.endpoint()},
+		{"OutputKey": "QueueUrl", "OutputValue": s.queueURL},
+		{"OutputKey": "WebhooksTableName", "OutputValue": "WebhooksTable"},
+	})
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "outputs.json")
+	require.NoError(t, os.WriteFile(file, outputs, 0o600))
+	env := environment(samEnv, []string{"AWS_ENDPOINT_URL_SQS=" + s.servers["SQS"], "AWS_ENDPOINT_URL_DYNAMODB=" + s.servers["DYNAMODB"]})
+	out, err := output(t.Context(), env, "go", "run", "./tools/smoke", "--outputs", file)
+	require.NoError(t, err, string(out))
+	assert.Contains(t, string(out), s.endpoint()+" works.")
+	assert.NotContains(t, string(out), "stays", "all is cleaned up")
 }
