@@ -37,11 +37,13 @@ smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:878
 
 sam-local: tools ## Run the functions with sam local, over servers that speak AWS's protocols
 	@tools/samlocal/install.sh --require-all
-	@go run ./tools/samlocal
+	@go build -o $(BIN)/samlocal ./tools/samlocal
+	@exec $(BIN)/samlocal
 
 localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml
+	@go build -o $(BIN)/samlocal ./tools/samlocal
 	docker compose up --detach --wait
-	@trap 'docker compose down' EXIT; trap : INT; go run ./tools/samlocal --aws http://127.0.0.1:4566
+	@trap 'docker compose down' EXIT; trap : INT; $(BIN)/samlocal --aws http://127.0.0.1:4566
 
 ##@ Work on it
 
