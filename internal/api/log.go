@@ -31,8 +31,9 @@ func Metered(log *slog.Logger, meter Meter, name string, next Handler) Handler {
 				resp = problem(errors.New("panic"))
 			}
 			line.seen.Status, line.seen.Took = resp.Status, time.Since(began)
-			line.add(slog.Int("status", resp.Status))
-			if line.measure(meter) {
+			write := line.measure(meter)
+			line.add(slog.Int("status", resp.Status), line.took())
+			if write {
 				log.LogAttrs(ctx, level(resp.Status, line), name, line.attrs...)
 			}
 		}()
@@ -45,6 +46,8 @@ type line struct {
 	attrs []slog.Attr
 	warn  bool
 	seen  Observation
+	// metered says that the line has metrics.
+	metered bool
 }
 
 // usualAttrs is how many a line has in the usual case.

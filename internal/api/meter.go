@@ -36,14 +36,20 @@ func NoteAge(ctx context.Context, age time.Duration) { lineOf(ctx).seen.Age = ag
 
 // measure says whether the line is to be written. One that warns always is.
 func (l *line) measure(m Meter) bool {
-	var attrs []slog.Attr
-	write := true
-	if m != nil {
-		attrs, write = m.Measure(l.seen)
+	if m == nil {
+		return true
 	}
-	if len(attrs) == 0 {
-		attrs = []slog.Attr{slog.Duration("took", l.seen.Took)} // which metrics say themselves, where it matters
-	}
+	attrs, write := m.Measure(l.seen)
 	l.add(attrs...)
+	l.metered = len(attrs) > 0
 	return write || l.warn
+}
+
+// took is how long the answer took; empty, which is not written, where the line
+// has metrics, which say it if it matters.
+func (l *line) took() slog.Attr {
+	if l.metered {
+		return slog.Attr{}
+	}
+	return slog.Duration("took", l.seen.Took)
 }

@@ -132,6 +132,21 @@ func TestRunFindsFaults(t *testing.T) {
 	}
 }
 
+func TestRunSendsAgainWhatCannotBeTakenNow(t *testing.T) {
+	calls := 0
+	tgt := spoilt(t, func(next http.Handler, w http.ResponseWriter, r *http.Request) {
+		if calls++; calls == 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = w.Write([]byte(`{"code":"unavailable","status":503}`))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+	var report bytes.Buffer
+	require.NoError(t, smoke.Run(t.Context(), tgt, &report), report.String())
+	assert.Equal(t, 4, calls)
+}
+
 // onceEach refuses the first delivery and takes every other.
 func onceEach() func(http.Handler, http.ResponseWriter, *http.Request) {
 	first := true

@@ -8,7 +8,8 @@ import (
 	"path/filepath"
 )
 
-const unpacked = ".tools/docker/usr"
+// unpacked is where install.sh puts Docker.
+const unpacked = ".tools/docker"
 
 // docker is a Docker daemon.
 type docker struct {
@@ -20,8 +21,7 @@ type docker struct {
 }
 
 // startDocker finds the daemon of this machine, or starts the one that install.sh has
-// unpacked: with a folder of its own, and with no firewall rules, since what runs in it
-// needs to reach this machine alone.
+// unpacked.
 func (s *stack) startDocker(ctx context.Context) error {
 	if client, err := exec.LookPath("docker"); err == nil {
 		s.docker = docker{client: client}
@@ -29,25 +29,10 @@ func (s *stack) startDocker(ctx context.Context) error {
 			return nil
 		}
 	}
-	daemon, err := filepath.Abs(filepath.Join(unpacked, "sbin", "dockerd"))
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(filepath.Join(unpacked, "..", "installed")); err != nil {
+	if _, err := os.Stat(filepath.Join(unpacked, "installed")); err != nil {
 		return missing{"no Docker daemon answers; see tools/samlocal/install.sh"}
 	}
-	// A path in the system's folder for temporary files is short enough for a socket.
-	dir, err := s.tempDir()
-	if err != nil {
-		return err
-	}
-	bin := filepath.Dir(filepath.Dir(daemon)) + "/bin"
-	socket := "unix://" + filepath.Join(dir, "docker.sock")
-	s.docker = docker{client: filepath.Join(bin, "docker"), env: []string{"DOCKER_HOST=" + socket}, own: true}
-	cmd := leashed(daemon, "--host", socket, "--data-root", filepath.Join(dir, "data"), "--exec-root", filepath.Join(dir, "exec"),
-		"--pidfile", filepath.Join(dir, "pid"), "--iptables=false", "--ip6tables=false")
-	cmd.Env = environment([]string{"PATH=" + bin + ":" + filepath.Dir(daemon) + ":" + os.Getenv("PATH")})
-	p, err := start("dockerd", cmd)
+	p, err := s.startDaemon()
 	if err != nil {
 		return err
 	}
@@ -55,10 +40,33 @@ func (s *stack) startDocker(ctx context.Context) error {
 	return p.ready(ctx, s.docker.answers)
 }
 
+// startDaemon starts a daemon with a folder of its own, and with no firewall rules,
+// since what runs in it needs to reach this machine alone.
+func (s *stack) startDaemon() (*process, error) {
+	root, err := filepath.Abs(unpacked)
+	if err != nil {
+		return nil, err
+	}
+	// A path in the system's folder for temporary files is short enough for a socket.
+	dir, err := s.tempDir()
+	if err != nil {
+		return nil, err
+	}
+	programs, daemons := filepath.Join(root, "usr/bin"), filepath.Join(root, "usr/sbin")
+	socket := "unix://" + filepath.Join(dir, "docker.sock")
+	s.docker = docker{client: filepath.Join(programs, "docker"), env: []string{"DOCKER_HOST=" + socket}, own: true}
+	cmd := leashed(filepath.Join(daemons, "dockerd"), "--host", socket, "--data-root", filepath.Join(dir, "data"),
+		"--exec-root", filepath.Join(dir, "exec"), "--pidfile", filepath.Join(dir, "pid"), "--iptables=false", "--ip6tables=false")
+	cmd.Env = environment([]string{"PATH=" + programs + ":" + daemons + ":" + os.Getenv("PATH")})
+	return start("dockerd", cmd)
+}
+
 func (d docker) answers(ctx context.Context) bool {
 	_, err := output(ctx, environment(d.env), d.client, "version")
 	return err == nil
 }
+
+const loopback = "127.0.0.1"
 
 // hostAddress is where containers find this machine: the bridge's address where there
 // is a bridge, and where Docker runs in a machine of its own, the loopback address,
@@ -66,15 +74,16 @@ func (d docker) answers(ctx context.Context) bool {
 func hostAddress() string {
 	bridge, err := net.InterfaceByName("docker0")
 	if err != nil {
-		return "127.0.0.1"
+		return loopback
 	}
 	addresses, err := bridge.Addrs()
-	if err != nil || len(addresses) == 0 {
-		return "127.0.0.1"
-	}
-	ip, _, err := net.ParseCIDR(addresses[0].String())
 	if err != nil {
-		return "127.0.0.1"
+		return loopback
 	}
-	return ip.String()
+	for _, a := range addresses {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil {
+			return n.IP.String()
+		}
+	}
+	return loopback
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -36,10 +35,14 @@ func java(args ...string) []string {
 	return append([]string{"java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", "classes:lib/*"}, args...)
 }
 
-// startEmulators starts all of them, and returns their addresses.
+// startEmulators starts all of them, unless there is one server for all.
 func (s *stack) startEmulators(ctx context.Context) error {
 	s.servers = map[string]string{}
 	for service, e := range emulators {
+		if s.aws != "" {
+			s.servers[service] = s.aws
+			continue
+		}
 		address, err := s.startEmulator(ctx, e.folder, e.command)
 		if err != nil {
 			return err
@@ -62,36 +65,33 @@ func (s *stack) startEmulator(ctx context.Context, folder string, command []stri
 		return "", err
 	}
 	s.processes = append(s.processes, p)
+	said := listening(read)
 	var address string
-	found := make(chan struct{})
-	go func() {
-		defer close(found)
-		address = listening(read)
-		go io.Copy(io.Discard, read) //nolint:errcheck // It ends with the server.
-	}()
 	err = p.ready(ctx, func(context.Context) bool {
 		select {
-		case <-found:
+		case address = <-said:
 			return true
 		default:
 			return false
 		}
 	})
-	if err == nil && address == "" {
-		err = fmt.Errorf("%s says no address", folder)
-	}
 	return address, err
 }
 
-// listening returns what follows "listening on " in the first line that has it.
-func listening(r io.Reader) string {
-	lines := bufio.NewScanner(r)
-	for lines.Scan() {
-		if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			return address
+// listening returns a channel of what follows "listening on " in a line of output. It
+// goes on to take in what is said thereafter.
+func listening(output io.Reader) <-chan string {
+	said := make(chan string, 1)
+	go func() {
+		for lines := bufio.NewScanner(output); lines.Scan(); {
+			if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
+				said <- address
+				break
+			}
 		}
-	}
-	return ""
+		_, _ = io.Copy(io.Discard, output)
+	}()
+	return said
 }
 
 // missing is why something cannot run on this machine.

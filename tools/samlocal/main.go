@@ -16,10 +16,12 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	port := flag.Int("port", 3000, "the `PORT` of 127.0.0.1 to serve on")
+	var s stack
+	flag.IntVar(&s.port, "port", 3000, "the `PORT` of 127.0.0.1 to serve on")
+	flag.StringVar(&s.aws, "aws", "", "`URL` of a server that speaks for all of AWS, such as LocalStack")
 	once := flag.Bool("once", false, "end when one webhook has gone the whole way")
 	flag.Parse()
-	err := run(ctx, *port, *once, os.Stdout)
+	err := run(ctx, &s, *once, os.Stdout)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "samlocal:", err)
@@ -27,9 +29,9 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, port int, once bool, w io.Writer) error {
+func run(ctx context.Context, s *stack, once bool, w io.Writer) error {
 	log := new(tail)
-	s := &stack{port: port, log: log}
+	s.log = log
 	defer s.down()
 	if err := s.up(ctx, w); err != nil {
 		return err

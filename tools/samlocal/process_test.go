@@ -62,3 +62,8 @@ func TestEnvironmentLeavesOutAWS(t *testing.T) {
 	assert.Contains(t, env, "AWS_REGION=r")
 	assert.NotContains(t, env, "AWS_PROFILE=mine")
 }
+
+func TestListening(t *testing.T) {
+	said := listening(strings.NewReader("a warning\nlistening on 127.0.0.1:1\nmore\n"))
+	assert.Equal(t, "127.0.0.1:1", <-said)
+}

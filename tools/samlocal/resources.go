@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -55,6 +56,9 @@ func createTable(ctx context.Context, c *awsdynamodb.Client, t *template.Templat
 	add(declared.PartitionKey, types.KeyTypeHash)
 	add(declared.SortKey, types.KeyTypeRange)
 	_, err = c.CreateTable(ctx, &in)
+	if _, there := errors.AsType[*types.ResourceInUseException](err); there {
+		return nil // from an earlier run, in a server that outlives it
+	}
 	return err
 }
 

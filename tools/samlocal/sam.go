@@ -39,22 +39,28 @@ func (s *stack) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	source := filepath.Join(workspace, "template.yaml")
-	values := map[string]string{
-		"POSTERN_WEBHOOKS_TABLE": "WebhooksTable", "POSTERN_EVENTS_TABLE": "EventsTable",
-		"POSTERN_QUEUE_URL": s.queueURL, "POSTERN_KMS_KEY_ID": s.keyID, "POSTERN_URL": s.endpoint(),
-	}
-	maps.Copy(values, endpoints)
-	variables, err := json.Marshal(map[string]any{"Parameters": values})
+	variables, err := json.Marshal(map[string]any{"Parameters": s.variables(endpoints)})
 	if err != nil {
 		return err
 	}
+	source := filepath.Join(workspace, "template.yaml")
 	err = cmp.Or(os.MkdirAll(workspace, 0o755), os.WriteFile(source, t, 0o644), os.WriteFile(variablesFile(), variables, 0o600))
 	if err != nil {
 		return err
 	}
 	_, err = output(ctx, environment(samEnv, releaseFlags), sam, "build", "--template-file", source, "--base-dir", ".", "--build-dir", buildDir())
 	return err
+}
+
+// variables are the functions' that CloudFormation would fill in, and those that say
+// where the servers are.
+func (s *stack) variables(endpoints map[string]string) map[string]string {
+	values := map[string]string{
+		"POSTERN_WEBHOOKS_TABLE": "WebhooksTable", "POSTERN_EVENTS_TABLE": "EventsTable",
+		"POSTERN_QUEUE_URL": s.queueURL, "POSTERN_KMS_KEY_ID": s.keyID, "POSTERN_URL": s.endpoint(),
+	}
+	maps.Copy(values, endpoints)
+	return values
 }
 
 func buildDir() string      { return filepath.Join(workspace, "build") }
@@ -76,7 +82,7 @@ func (s *stack) flags() []string {
 
 // containersHost is the address of this machine as it is in the containers' hosts file.
 func (s *stack) containersHost() string {
-	if a := hostAddress(); a != "127.0.0.1" {
+	if a := hostAddress(); a != loopback {
 		return a
 	}
 	return "host-gateway"
@@ -94,7 +100,7 @@ func (s *stack) startAPI(ctx context.Context) error {
 	}
 	s.processes = append(s.processes, p)
 	return p.ready(ctx, func(context.Context) bool {
-		c, err := net.DialTimeout("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)), time.Second)
+		c, err := net.DialTimeout("tcp", net.JoinHostPort(loopback, strconv.Itoa(s.port)), time.Second)
 		if err != nil {
 			return false
 		}

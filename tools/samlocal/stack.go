@@ -18,6 +18,9 @@ type stack struct {
 	// log is where the functions' log goes.
 	log  io.Writer
 	port int
+	// aws is the address of a server that speaks for all of AWS, such as LocalStack;
+	// empty to start one for each service.
+	aws string
 
 	docker   docker
 	servers  map[string]string // addresses by service
@@ -40,7 +43,7 @@ func (s *stack) up(ctx context.Context, w io.Writer) error {
 	}{
 		{"Docker", s.startDocker},
 		{"image of the Lambda runtime", s.makeImage},
-		{"DynamoDB Local, ElasticMQ and moto", s.startEmulators},
+		{"servers that speak for AWS", s.startEmulators},
 		{"tables, queue and key", s.createResources},
 		{"sam build", s.build},
 		{"sam local start-api", s.startAPI},

@@ -36,7 +36,7 @@ func open(ctx context.Context, o options, getenv func(string) string) (*deployme
 	if err != nil {
 		return nil, err
 	}
-	c.Endpoint = cmp.Or(o.endpoint, c.Endpoint)
+	c.Endpoint = strings.TrimRight(cmp.Or(o.endpoint, c.Endpoint), "/")
 	d.endpoint = c.Endpoint
 	d.Env = o.env
 	d.HTTP = newHTTPClient()

@@ -67,10 +67,10 @@ func (p *Provider) choose(params *parameters) ([]Scheme, error) {
 // error is of the first that did not.
 func (s *signed) addKeys(data *Scheme, secrets []Secret, fits []bool) (misfit error) {
 	for i, secret := range secrets {
-		k, err := newKey(data, secret.Value)
+		keys, err := newKeys(data, secret)
 		if err == nil {
 			fits[i] = true
-			s.keys = append(s.keys, keyed{k, secret.ID})
+			s.keys = append(s.keys, keys...)
 		} else if misfit == nil {
 			misfit = err
 		}

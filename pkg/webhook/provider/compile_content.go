@@ -7,10 +7,10 @@ import (
 
 // compileContents compiles what is signed, and refuses what would prove nothing.
 func (s *signed) compileContents(data *Scheme, params *parameters) error {
-	if data.Primitive == Static {
+	if data.Primitive == Static || data.Primitive == JWT {
 		s.proof = Authenticated
 		if data.Content != "" || len(data.Variants) > 0 {
-			return wrong("signed_content", "must not be given with static, which signs nothing")
+			return wrong("signed_content", "must not be given with %s, which has none", data.Primitive)
 		}
 		return nil
 	}
@@ -41,7 +41,7 @@ func (s *signed) compileContents(data *Scheme, params *parameters) error {
 
 // addContent compiles one template, and returns what it covers.
 func (s *signed) addContent(data *Scheme, text string, params *parameters) (*coverage, error) {
-	covers := new(coverage)
+	covers := &coverage{jose: data.Primitive == JWS}
 	t, err := parseTemplate(text, &tokens{params: params, scheme: data, covers: covers})
 	s.contents = append(s.contents, t)
 	return covers, err
@@ -61,5 +61,21 @@ func (s *signed) checkCoverage(data *Scheme, c *coverage) error {
 	case s.time != nil && !c.ts && (s.time.inSig || !c.at(Place{In: s.time.source.in, Name: s.time.source.names[0]})):
 		return wrong("timestamp", "must be signed: signed_content has no {ts}")
 	}
+	return nil
+}
+
+// compileToken compiles what a token must say, which is signed as well.
+func (s *signed) compileToken(data *Scheme, params *parameters) (err error) {
+	if data.Token == nil {
+		return nil
+	}
+	s.covers.jose = true
+	s.covers.body = s.covers.body || data.Signature.In == InBody
+	if s.token, err = compileTokenRules(data, params, &s.covers); err != nil {
+		return err
+	}
+	s.encoded = data.Primitive == JWS && !data.Token.Unencoded
+	s.headers = slices.Concat(s.headers, s.covers.headers)
+	s.proof = s.covers.proof()
 	return nil
 }

@@ -30,6 +30,9 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 	if err := s.compileContents(data, params); err != nil {
 		return nil, err
 	}
+	if err := s.compileToken(data, params); err != nil {
+		return nil, within("token", err)
+	}
 	if err := s.compileRequire(data, params); err != nil {
 		return nil, within("require", err)
 	}
@@ -47,12 +50,15 @@ func (s *signed) compilePrimitive(data *Scheme) error {
 		if err := data.checkHash(); err != nil {
 			return err
 		}
-	case Ed25519, Static:
+	case Ed25519, Static, JWT, JWS:
 		if data.Hash != "" {
 			return wrong("hash", "must not be given with %s", data.Primitive)
 		}
 	default:
-		return wrong("primitive", "must be hmac, digest, ecdsa, ed25519, rsa or static")
+		return wrong("primitive", "must be hmac, digest, ecdsa, ed25519, rsa, jwt, jws-detached or static")
+	}
+	if err := data.checkToken(); err != nil {
+		return within("token", err)
 	}
 	if !data.Key.Encoding.known() {
 		return wrong("key.encoding", "must be utf8, hex, base64 or base64url")
@@ -77,20 +83,38 @@ func (data *Scheme) checkHash() error {
 	return nil
 }
 
+func (data *Scheme) checkToken() error {
+	isToken := data.Primitive == JWT || data.Primitive == JWS
+	switch t := data.Token; {
+	case !isToken && t == nil:
+		return nil
+	case !isToken || t == nil:
+		return wrong("algs", "must be given with jwt and jws-detached, and with nothing else")
+	case len(t.Algorithms) == 0 || slices.ContainsFunc(t.Algorithms, func(a Algorithm) bool { return !a.known() }):
+		return wrong("algs", "must be algorithms of RFC 7518 with HMAC, RSA PKCS #1 v1.5 or ECDSA, or EdDSA")
+	case !seconds(t.Leeway) || !seconds(t.MaxAge) || !seconds(t.MaxLifetime):
+		return wrong("leeway_s", "and the other times must be 0 to %d", maxToleranceSeconds)
+	case data.Primitive == JWS && (len(t.Claims) > 0 || t.Document != "" || t.MaxAge+t.MaxLifetime > 0 || t.RequireExpiry):
+		return wrong("claims", "and what is said of them must not be given with jws-detached, which has none")
+	case data.Primitive == JWT && t.Unencoded:
+		return wrong("unencoded", "must not be given with jwt")
+	}
+	return nil
+}
+
+// seconds reports whether n is a number of seconds that may be given.
+func seconds(n int) bool { return n >= 0 && n <= maxToleranceSeconds }
+
 func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) {
 	sig := &data.Signature
 	s.encoding, s.groupSep = sig.Encoding, sig.GroupSep
-	switch {
-	case !sig.Encoding.known():
-		return wrong("encoding", "must be utf8, hex, base64 or base64url")
-	case data.Primitive != Static && (sig.Encoding == "" || sig.Encoding == Text):
-		return wrong("encoding", "must be hex, base64 or base64url")
-	case sig.Numbered < 0 || sig.Numbered > maxNumbered:
-		return wrong("numbered", "must be at most %d", maxNumbered)
-	case sig.In != InHeader && sig.In != InForm && sig.In != InJSON:
-		return wrong("in", "must be header, form or json")
+	if data.Token != nil {
+		s.encoding = Base64URL
 	}
-	if s.format, err = compileFormat(sig, params); err != nil {
+	if err := data.checkSignature(); err != nil {
+		return err
+	}
+	if s.format, err = compileFormat(data, params); err != nil {
 		return err
 	}
 	name := sig.Name
@@ -104,6 +128,27 @@ func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) 
 		if err = s.addSource(sig.In, also); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkSignature checks what does not depend on the format.
+func (data *Scheme) checkSignature() error {
+	sig := &data.Signature
+	plain := sig.Encoding == "" || sig.Encoding == Text
+	switch {
+	case !sig.Encoding.known():
+		return wrong("encoding", "must be utf8, hex, base64 or base64url")
+	case data.Token != nil && (sig.Encoding != "" || sig.Format != "" || sig.GroupSep != ""):
+		return wrong("format", "and encoding must not be given with %s", data.Primitive)
+	case data.Token == nil && data.Primitive != Static && plain:
+		return wrong("encoding", "must be hex, base64 or base64url")
+	case sig.Numbered < 0 || sig.Numbered > maxNumbered:
+		return wrong("numbered", "must be at most %d", maxNumbered)
+	case sig.In == InBody && data.Primitive == JWT:
+		return nil
+	case sig.In != InHeader && sig.In != InQuery && sig.In != InForm && sig.In != InJSON:
+		return wrong("in", "must be header, query, form or json, or body for a jwt")
 	}
 	return nil
 }

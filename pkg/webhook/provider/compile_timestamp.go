@@ -7,12 +7,12 @@ func (s *signed) compileTimestamp(data *Scheme, params *parameters) (err error) 
 	switch {
 	case ts.In == "":
 		return nil
-	case data.Primitive == Static:
-		return wrong("in", "must not be given with static, which signs no time")
-	case ts.In != InHeader && ts.In != InJSON && ts.In != InSignature:
-		return wrong("in", "must be header, json or signature")
+	case data.Primitive == Static || data.Primitive == JWT:
+		return wrong("in", "must not be given with %s", data.Primitive)
+	case ts.In != InHeader && ts.In != InQuery && ts.In != InJSON && ts.In != InJOSE && ts.In != InSignature:
+		return wrong("in", "must be header, query, json, jose or signature")
 	case !ts.Unit.known():
-		return wrong("unit", "must be s, ms, rfc3339 or any")
+		return wrong("unit", "must be s, ms, rfc3339, http-date or any")
 	case ts.Tolerance < 0 || ts.Tolerance > maxToleranceSeconds:
 		return wrong("tolerance_s", "must be 1 to %d", maxToleranceSeconds)
 	}

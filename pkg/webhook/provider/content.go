@@ -1,11 +1,18 @@
 package provider
 
-import "io"
+import (
+	"bytes"
+	"encoding/base64"
+	"io"
+)
 
 // content is what a signature is over: pieces of the request, one after another,
 // and places where the secret belongs.
 type content struct {
-	chunks []chunk
+	// head stands before the pieces. If encoded, those are in base64url.
+	head    []byte
+	encoded bool
+	chunks  []chunk
 }
 
 // chunk is a piece of content; the secret if its bytes are nil.
@@ -13,7 +20,7 @@ type chunk []byte
 
 func (c *content) reset() {
 	clear(c.chunks)
-	c.chunks = c.chunks[:0]
+	c.head, c.encoded, c.chunks = nil, false, c.chunks[:0]
 }
 
 func (c *content) add(b []byte) {
@@ -24,21 +31,33 @@ func (c *content) add(b []byte) {
 
 func (c *content) addSecret() { c.chunks = append(c.chunks, nil) }
 
-// writeTo writes the content to a hash, which never fails, with secret in its
+// writeTo writes the content to w, which must not fail, with secret in its
 // places.
-func (c *content) writeTo(h io.Writer, secret []byte) {
+func (c *content) writeTo(w io.Writer, secret []byte) {
+	if len(c.head) > 0 {
+		w.Write(c.head)
+	}
+	if !c.encoded {
+		c.writeChunks(w, secret)
+		return
+	}
+	encoder := base64.NewEncoder(base64.RawURLEncoding, w)
+	c.writeChunks(encoder, secret)
+	encoder.Close()
+}
+
+func (c *content) writeChunks(w io.Writer, secret []byte) {
 	for _, piece := range c.chunks {
 		if piece == nil {
 			piece = secret
 		}
-		h.Write(piece)
+		w.Write(piece)
 	}
 }
 
 // appendTo appends the content to b. It must hold no secret.
 func (c *content) appendTo(b []byte) []byte {
-	for _, piece := range c.chunks {
-		b = append(b, piece...)
-	}
-	return b
+	joined := bytes.NewBuffer(b)
+	c.writeTo(joined, nil)
+	return joined.Bytes()
 }

@@ -8,9 +8,13 @@ import (
 // coverage is what a signature binds.
 type coverage struct {
 	body, url, ts, id, nonce, secret bool
+	// jose says that there is a protected header, which is bound always.
+	jose bool
 	// forms says that fields of a form are bound.
 	forms                      bool
 	headers, query, json, form []string
+	// joseHeaders is the member of a protected header that lists signed headers.
+	joseHeaders string
 	// lists are headers that name further ones.
 	lists []headerList
 	// payload is the form's field that holds the JSON document.
@@ -49,6 +53,8 @@ func (c *coverage) at(p Place) bool {
 		return slices.Contains(c.headers, http.CanonicalHeaderKey(p.Name))
 	case InQuery:
 		return c.url || slices.Contains(c.query, p.Name)
+	case InJOSE:
+		return c.jose
 	case InForm:
 		return c.body || slices.Contains(c.form, p.Name)
 	case InJSON:

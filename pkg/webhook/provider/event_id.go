@@ -83,7 +83,11 @@ func presentableID(id string) string {
 // of the body, or, if that is empty and the URL is signed, of the URL. The time
 // is no part of it, since a redelivery may be signed anew.
 func (v *verifier) unnamed(in *input, covers *coverage, now time.Time) string {
+	// A token is made anew for each delivery, and what it holds is not.
 	content := in.Body
+	if covers.jose {
+		content = in.json()
+	}
 	if len(content) == 0 && (covers.url || len(covers.query) > 0) {
 		content = []byte(in.URL)
 	}

@@ -44,6 +44,16 @@ func (f *Failure) Error() string {
 	return string(f.Cause) + ": " + f.Detail
 }
 
+// Refused is a [Failure] that the provider expects to be answered in its own way.
+type Refused struct {
+	*Failure
+	// Status is the HTTP status of the answer.
+	Status int
+}
+
+// Unwrap returns the [Failure].
+func (r *Refused) Unwrap() error { return r.Failure }
+
 // ConfigError says what is wrong with a [Config]. It holds nothing of secrets.
 type ConfigError struct {
 	// Field is "provider", "secret", "scheme", or "params." and a name; of

@@ -22,6 +22,13 @@ type claim struct {
 	limit int
 	// texts are the signatures, encoded.
 	texts []string
+	// keyID is the key that is asked for; empty if none is.
+	keyID string
+	// The rest is of tokens: what they name as their algorithm, their decoded parts,
+	// and the text that is signed, up to where a detached payload belongs.
+	algorithm          Algorithm
+	protected, payload []byte
+	head               []byte
 }
 
 // maxSignatures bounds the work that one header can ask for. The providers that
@@ -39,8 +46,12 @@ func (c *claim) add(text string) bool {
 
 const tooManySignatures = "too many signatures"
 
-// compileFormat returns the format of s.
-func compileFormat(s *Signature, params *parameters) (format, error) {
+// compileFormat returns the format of the signatures of data.
+func compileFormat(data *Scheme, params *parameters) (format, error) {
+	s := &data.Signature
+	if data.Token != nil {
+		return compileCompactJWS(data, params)
+	}
 	switch s.Format {
 	case "", Plain:
 		return prefixed{}, nil
@@ -98,12 +109,20 @@ func compilePrefixed(s *Signature, params *parameters) (format, error) {
 }
 
 func (f prefixed) parse(text string, c *claim) string {
+	sig, why := f.cut(text)
+	if why == "" {
+		c.add(sig)
+	}
+	return why
+}
+
+// cut takes the prefix off text, or says that it is not there.
+func (f prefixed) cut(text string) (rest, wrong string) {
 	n := len(f.prefix)
 	if len(text) < n || text[:n] != f.prefix && !(f.anyCase && strings.EqualFold(text[:n], f.prefix)) {
-		return fmt.Sprintf("does not begin with %q", f.prefix)
+		return "", fmt.Sprintf("does not begin with %q", f.prefix)
 	}
-	c.add(text[n:])
-	return ""
+	return text[n:], ""
 }
 
 func (f prefixed) print(c claim) string { return f.prefix + c.texts[0] }

@@ -24,7 +24,7 @@ var sampleFormats = map[Format]Signature{
 func sampleFormat(t testing.TB, f Format) format {
 	t.Helper()
 	sig := sampleFormats[f]
-	compiled, err := compileFormat(&sig, newParams(map[string]string{"app": "key"}))
+	compiled, err := compileFormat(&Scheme{Signature: sig}, newParams(map[string]string{"app": "key"}))
 	require.NoError(t, err)
 	return compiled
 }
@@ -96,7 +96,7 @@ func TestFormatRefuses(t *testing.T) {
 
 // RFC 9110, section 11.1: the name of an authentication scheme is in any case.
 func TestAuthorizationSchemeIsCaseInsensitive(t *testing.T) {
-	f, err := compileFormat(&Signature{Name: "authorization", Format: Prefixed, Prefix: "Basic "}, nil)
+	f, err := compileFormat(&Scheme{Signature: Signature{Name: "authorization", Format: Prefixed, Prefix: "Basic "}}, nil)
 	require.NoError(t, err)
 	var c claim
 	require.Empty(t, f.parse("bASIC abc", &c))

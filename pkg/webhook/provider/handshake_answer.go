@@ -3,44 +3,126 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
-func (v *verifier) Handshake(_ context.Context, r *Request, now time.Time) (Answer, bool, error) {
+// Handshaker returns what answers the questions about a webhook's address, even
+// before the webhook has a secret: then those alone that need none. Its error is a
+// [*ConfigError].
+func (p *Provider) Handshaker(cfg Config) (Handshaker, error) {
+	if len(cfg.Secrets) > 0 {
+		return p.Verifier(cfg)
+	}
+	p, err := p.described(cfg)
+	if err != nil {
+		return nil, err
+	}
+	v := &verifier{provider: p}
+	v.handshakes, err = compileHandshakes(p, newParams(cfg.Params))
+	return v, asConfigError("scheme", err)
+}
+
+func (v *verifier) Handshake(ctx context.Context, r *Request, now time.Time) (Answer, bool, error) {
 	if len(v.handshakes) == 0 {
 		return Answer{}, false, nil
 	}
 	in := newInput(r, v.provider.Payload)
 	defer in.release()
 	for i := range v.handshakes {
-		if h := &v.handshakes[i]; h.asked(in) {
-			return v.answer(h, in, now)
+		h := &v.handshakes[i]
+		if !h.asked(in) {
+			continue
 		}
+		a, err := v.answer(ctx, h, in, now)
+		return a, err == nil, h.refused(err)
 	}
 	return Answer{}, false, nil
 }
 
-// asked reports whether in is such a question.
-func (h *handshake) asked(in *input) bool {
-	return in.Method == or(h.Method, http.MethodPost) && check(h.when, in) == nil
+// refused makes err one of an answer with the status that the provider expects.
+func (h *handshake) refused(err error) error {
+	var failure *Failure
+	if h.Refusal == 0 || !errors.As(err, &failure) {
+		return err
+	}
+	return &Refused{failure, h.Refusal}
 }
 
-func (v *verifier) answer(h *handshake, in *input, now time.Time) (Answer, bool, error) {
-	if h.Signed {
-		if _, failure := v.verify(in, now); failure != nil {
-			return Answer{}, false, failure
+func (v *verifier) answer(ctx context.Context, h *handshake, in *input, now time.Time) (Answer, error) {
+	if h.missing != nil {
+		return Answer{}, h.missing
+	}
+	k, err := v.admit(ctx, h, in, now)
+	if err != nil {
+		return Answer{}, err
+	}
+	if h.challenge != nil {
+		if in.proof, err = h.challenge.prove(in, k); err != nil {
+			return Answer{}, err
 		}
 	}
-	if check(h.require, in) != nil {
-		return Answer{}, false, &Failure{SignatureMismatch, "the token is not the configured one"}
+	return h.reply(in)
+}
+
+// admit returns the key to answer with, or why the question is not to be answered.
+func (v *verifier) admit(ctx context.Context, h *handshake, in *input, now time.Time) (key, error) {
+	if failure := h.demands(in); failure != nil {
+		return nil, failure
 	}
-	a, err := h.reply(in)
-	if err != nil {
-		return Answer{}, false, err
+	switch {
+	case !h.Signed && !h.challenge.keyed():
+		return nil, v.unbound(h)
+	case len(v.schemes) == 0:
+		return nil, &ConfigError{"secret", "is required, so that the address can be confirmed"}
+	case !h.Signed:
+		keys := v.schemes[0].keys
+		return keys[len(keys)-1].key, nil
 	}
-	return a, true, nil
+	found, failure := v.verify(ctx, in, now)
+	if failure != nil {
+		return nil, failure
+	}
+	return found.key(), nil
+}
+
+// demands returns why not all that h asks of the question holds.
+func (h *handshake) demands(in *input) *Failure {
+	if failure := check(h.require, in); failure != nil {
+		if failure.Cause == SignatureMalformed {
+			return &Failure{Cause: SignatureMismatch, Detail: failure.Detail}
+		}
+		return failure
+	}
+	for i := range h.listed {
+		l := &h.listed[i]
+		if value, _ := l.source.read(in); !slices.Contains(l.values, value) {
+			return &Failure{Cause: SignatureMismatch, Detail: l.source.names[0] + " is none of those that are configured"}
+		}
+	}
+	return nil
+}
+
+// unbound refuses a secret if there is one already: whoever came later could
+// otherwise put his own in its place.
+func (v *verifier) unbound(h *handshake) error {
+	if h.learns == nil || len(v.schemes) == 0 {
+		return nil
+	}
+	return &Failure{Cause: SignatureMissing, Detail: h.learns.names[0] + " comes too late: there is a secret already"}
+}
+
+// key is the one that the request was signed with.
+func (p *proved) key() key {
+	for _, k := range p.scheme.keys {
+		if k.secretID == p.secretID {
+			return k.key
+		}
+	}
+	return nil
 }
 
 // reply makes the answer. Browsers must not take for a page what a question has
@@ -50,22 +132,45 @@ func (h *handshake) reply(in *input) (Answer, error) {
 	if a.Status == 0 {
 		a.Status = http.StatusOK
 	}
+	if err := h.effects(in, &a); err != nil {
+		return Answer{}, err
+	}
 	for _, f := range h.header {
 		text, ok := f.value.text(in)
 		if !ok {
-			return a, &Failure{PayloadMalformed, "no " + f.name}
+			return Answer{}, &Failure{Cause: PayloadMalformed, Detail: "no " + f.name}
 		}
-		a.Header.Set(f.name, text)
+		if text != "" {
+			a.Header.Set(f.name, text)
+		}
 	}
 	body, kind, err := h.content(in)
 	if err != nil {
-		return a, err
+		return Answer{}, err
 	}
 	if a.Body = body; len(body) > 0 {
 		a.Header.Set("Content-Type", kind)
 		a.Header.Set("X-Content-Type-Options", "nosniff")
 	}
 	return a, nil
+}
+
+// effects puts into a what its receiver has to do besides answering.
+func (h *handshake) effects(in *input, a *Answer) error {
+	confirm, failure := h.confirms.url(in)
+	if failure != nil {
+		return failure
+	}
+	a.Confirm = confirm
+	if h.learns == nil {
+		return nil
+	}
+	secret, _ := h.learns.read(in)
+	if secret == "" {
+		return &Failure{Cause: PayloadMalformed, Detail: "no " + h.learns.names[0]}
+	}
+	a.Learned = []Secret{{Value: secret}}
+	return nil
 }
 
 // content returns the body and its type.
@@ -76,9 +181,9 @@ func (h *handshake) content(in *input) ([]byte, string, error) {
 	}
 	text, ok := h.body.text(in)
 	if !ok {
-		return nil, "", &Failure{PayloadMalformed, "what should be answered is not there"}
+		return nil, "", &Failure{Cause: PayloadMalformed, Detail: "what should be answered is not there"}
 	}
-	return []byte(text), or(h.Reply.Type, "text/plain; charset=utf-8"), nil
+	return []byte(text), or(h.Reply.Type, "text/plain"), nil
 }
 
 // object returns a JSON object of fields, in their order.
@@ -87,7 +192,7 @@ func object(fields []field, in *input) ([]byte, error) {
 	for i, f := range fields {
 		text, ok := f.value.text(in)
 		if !ok {
-			return nil, &Failure{PayloadMalformed, "no " + f.name}
+			return nil, &Failure{Cause: PayloadMalformed, Detail: "no " + f.name}
 		}
 		value, err := json.Marshal(text)
 		if err != nil {

@@ -44,6 +44,14 @@ func (h Hash) size() int {
 	return h.crypto().Size()
 }
 
+// or returns h, or named if h is empty.
+func (h Hash) or(named Hash) Hash {
+	if h == "" {
+		return named
+	}
+	return h
+}
+
 // sum returns the digest of c, with secret in its places.
 func (h Hash) sum(c *content, secret []byte) []byte {
 	sum := h.new()

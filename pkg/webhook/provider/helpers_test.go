@@ -3,7 +3,9 @@ package provider
 import (
 	"crypto"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
+	"fmt"
 	"math/big"
 	"net/http"
 	"testing"
@@ -82,4 +84,9 @@ func certificate(t testing.TB, private crypto.Signer) string {
 	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
 	require.NoError(t, err)
 	return pemOf("CERTIFICATE", der)
+}
+
+// jwkOf returns the public key as a JSON Web Key.
+func jwkOf(private *rsa.PrivateKey, id string) string {
+	return fmt.Sprintf(`{"kty":"RSA","kid":%q,"n":%q,"e":"AQAB"}`, id, encodePart(private.N.Bytes()))
 }

@@ -41,11 +41,17 @@ func newHMACKey(s *Scheme, text string) (key, error) {
 }
 
 // hashes are those that the signatures of s may be made with.
-func (s *Scheme) hashes() []Hash {
-	if s.Hash == "" {
+func (s *Scheme) hashes() (hashes []Hash) {
+	switch {
+	case s.Hash != "":
+		return []Hash{s.Hash}
+	case s.Token == nil:
 		return s.Signature.Algos
 	}
-	return []Hash{s.Hash}
+	for _, a := range s.sharedAlgorithms() {
+		hashes = append(hashes, a.hash())
+	}
+	return hashes
 }
 
 func newMACPool(h Hash, secret []byte) *macPool {
@@ -54,12 +60,7 @@ func newMACPool(h Hash, secret []byte) *macPool {
 	}}}
 }
 
-func (k *hmacKey) pool(h Hash) *macPool {
-	if k.byDefault != "" {
-		h = k.byDefault
-	}
-	return k.pools[h]
-}
+func (k *hmacKey) pool(named Hash) *macPool { return k.pools[k.byDefault.or(named)] }
 
 func (k *hmacKey) holds(c *content, h Hash, sigs []signature) bool {
 	pool := k.pool(h)
@@ -85,11 +86,8 @@ func anyEqual(want []byte, sigs []signature) bool {
 	return equal == 1
 }
 
-func (k *hmacKey) wellFormed(sig signature, h Hash) bool {
-	if k.byDefault != "" {
-		h = k.byDefault
-	}
-	return len(sig) == h.size()
+func (k *hmacKey) wellFormed(sig signature, named Hash) bool {
+	return len(sig) == k.byDefault.or(named).size()
 }
 
 func (k *hmacKey) sign(c *content, h Hash) (signature, error) {

@@ -24,13 +24,22 @@ type input struct {
 
 	// ts, id and nonce are what the tokens of those names stand for.
 	ts, id, nonce string
-	claims        []claim
-	signatures    []signature
-	content       content
-	found         []jsonpath.Match
-	values        []eventValue
+	// jose is the protected header of a token, and keyID the key that is asked for.
+	jose  []byte
+	keyID string
+	// alsoRead are headers that were read because another one lists them.
+	alsoRead []string
+
+	claims     []claim
+	signatures []signature
+	content    content
+	found      []jsonpath.Match
+	values     []eventValue
 	// text is room for copies of strings, since hashes and decoders want bytes.
 	text []byte
+
+	// proof is what the token {proof} of a handshake's reply stands for.
+	proof string
 }
 
 var inputs = sync.Pool{New: func() any { return new(input) }}

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
@@ -18,7 +19,7 @@ func (s *signed) compileItems(data *Scheme) (err error) {
 
 // verifyItems checks every item of a batch. One that does not hold spoils it,
 // since what it says would be taken for as good as the rest.
-func (s *signed) verifyItems(in *input, now time.Time) (found proved, failure *Failure) {
+func (s *signed) verifyItems(ctx context.Context, in *input, now time.Time) (found proved, failure *Failure) {
 	doc := in.json()
 	defer func() { in.doc = doc }()
 	var match [1]jsonpath.Match
@@ -29,13 +30,13 @@ func (s *signed) verifyItems(in *input, now time.Time) (found proved, failure *F
 		return found, &Failure{SignatureMissing, s.itemPrefix + s.sources[0].names[0]}
 	}
 	in.doc = match[0].First
-	found, failure = s.verifyOne(in, now)
+	found, failure = s.verifyOne(ctx, in, now)
 	for _, item := range match[0].More {
 		if failure != nil {
 			break
 		}
 		in.doc = item
-		_, failure = s.verifyOne(in, now)
+		_, failure = s.verifyOne(ctx, in, now)
 	}
 	return found, failure
 }

@@ -22,9 +22,13 @@ const (
 	// InForm is a body of the type application/x-www-form-urlencoded, or a part
 	// of a multipart/form-data.
 	InForm Location = "form"
-	// InJSON is the JSON document: the body, or the form's field that
-	// [Provider.Payload] names.
+	// InJSON is the JSON document: the body, the form's field that [Provider.Payload]
+	// names, or what the token holds that is the body.
 	InJSON Location = "json"
+	// InBody is the whole body.
+	InBody Location = "body"
+	// InJOSE is the protected header of a token (RFC 7515, section 4).
+	InJOSE Location = "jose"
 	// InSignature is the header or field of the signature itself.
 	InSignature Location = "signature"
 )

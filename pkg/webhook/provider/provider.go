@@ -90,6 +90,14 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
+
+	// Learned are secrets that a handshake has handed over, to be kept before it is
+	// answered: events will be signed with them. They have no ID yet.
+	Learned []Secret
+	// Confirm is a URL to fetch with GET before the handshake is answered; empty for
+	// none. It is https, and of one of the provider's own hosts. Redirects must not
+	// be followed.
+	Confirm string
 }
 
 // Verifier verifies the requests of one webhook. It is safe for concurrent use.
@@ -98,6 +106,8 @@ type Verifier interface {
 	Verify(ctx context.Context, r *Request, now time.Time) (Result, error)
 	// Handshake answers r if it is a question about the address itself and not
 	// an event: ok is false where it is none. Where the answer depends on a proof
-	// that r lacks, the error is a [*Failure].
+	// that r lacks, the error is a [*Failure], within a [*Refused] if the provider
+	// expects a certain status; where it depends on a parameter or secret that is
+	// not configured, a [*ConfigError].
 	Handshake(ctx context.Context, r *Request, now time.Time) (a Answer, ok bool, err error)
 }

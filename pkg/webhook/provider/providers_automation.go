@@ -17,7 +17,7 @@ var automationProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "Verification-Token"},
 		}},
 		Handshakes: []Handshake{{
-			When:  []Condition{{In: InHeader, Name: "Validation-Token"}},
+			When:  []Condition{{In: InHeader, Name: "Validation-Token"}, {In: InJSON, Name: "event", Absent: true}},
 			Reply: Reply{Header: []Field{{"Validation-Token", "{header:Validation-Token}"}}},
 		}},
 	},
@@ -47,6 +47,23 @@ var automationProviders = []Provider{
 			},
 			Content: "{body}",
 		}},
+		Handshakes: []Handshake{
+			{
+				// https://www.w3.org/TR/websub/#hub-verifies-intent
+				Method:  "GET",
+				When:    []Condition{{In: InQuery, Name: "hub.mode", Equals: "subscribe"}, {In: InQuery, Name: "hub.challenge"}},
+				Listed:  []Listed{{Place: Place{In: InQuery, Name: "hub.topic"}, Param: "topics"}},
+				Reply:   Reply{Body: "{query:hub.challenge}"},
+				Refusal: 404,
+			},
+			{
+				Method:  "GET",
+				When:    []Condition{{In: InQuery, Name: "hub.mode", Equals: "unsubscribe"}, {In: InQuery, Name: "hub.challenge"}},
+				Listed:  []Listed{{Place: Place{In: InQuery, Name: "hub.topic"}, Param: "pending_unsubscribe", Optional: true}},
+				Reply:   Reply{Body: "{query:hub.challenge}"},
+				Refusal: 404,
+			},
+		},
 	},
 	{
 		Name: "zapier", Title: "Zapier",

@@ -78,6 +78,10 @@ var chatProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "events[].webhookEventId"}},
 		EventType: []Place{{In: InJSON, Name: "events[].type"}},
+		Handshakes: []Handshake{
+			// https://developers.line.biz/en/docs/messaging-api/verify-webhook-url
+			{Empty: "events", Signed: true},
+		},
 	},
 	{
 		Name: "ms-teams", Title: "Microsoft Teams outgoing webhooks",

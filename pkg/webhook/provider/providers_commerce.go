@@ -63,6 +63,12 @@ var commerceProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Onfleet-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
+		Handshakes: []Handshake{{
+			// https://docs.onfleet.com/reference/validation
+			Method: "GET",
+			When:   []Condition{{In: InQuery, Name: "check"}},
+			Reply:  Reply{Body: "{query:check}"},
+		}},
 	},
 	{
 		Name: "shippo", Title: "Shippo",

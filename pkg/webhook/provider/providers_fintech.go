@@ -130,7 +130,12 @@ var fintechProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "x-xero-signature", Encoding: Base64},
 			Content:   "{body}",
 		}},
-		EventType:    []Place{{In: InJSON, Name: "events[].eventType"}},
+		EventType: []Place{{In: InJSON, Name: "events[].eventType"}},
+		Handshakes: []Handshake{
+			// The intent to receive, some of which are signed wrongly on purpose:
+			// https://developer.xero.com/documentation/guides/webhooks/configuring-your-server
+			{Empty: "events", Signed: true, Refusal: 401},
+		},
 		Success:      Answer{Status: 200},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},

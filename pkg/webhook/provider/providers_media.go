@@ -180,9 +180,11 @@ var mediaProviders = []Provider{
 		}},
 		EventType: []Place{{In: InHeader, Name: "Twitch-Eventsub-Subscription-Type"}},
 		Handshakes: []Handshake{{
-			When:   []Condition{{In: InHeader, Name: "Twitch-Eventsub-Message-Type", Equals: "webhook_callback_verification"}},
-			Signed: true,
-			Reply:  Reply{Body: "{json:challenge}"},
+			// https://dev.twitch.tv/docs/eventsub/handling-webhook-events/
+			When:    []Condition{{In: InHeader, Name: "Twitch-Eventsub-Message-Type", Equals: "webhook_callback_verification"}},
+			Signed:  true,
+			Reply:   Reply{Body: "{json:challenge}"},
+			Refusal: 403,
 		}},
 	},
 	{
@@ -206,5 +208,12 @@ var mediaProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "x-zm-request-timestamp"},
 		}},
 		EventType: []Place{{In: InJSON, Name: "event"}},
+		Handshakes: []Handshake{{
+			// https://developers.zoom.us/docs/api/webhooks/
+			When:      []Condition{{In: InJSON, Name: "event", Equals: "endpoint.url_validation"}},
+			Signed:    true,
+			Challenge: &Challenge{In: InJSON, Name: "payload.plainToken", Alphabet: tokenText, Min: 1, Max: maxChallenge, Encoding: Hex},
+			Reply:     Reply{JSON: []Field{{"plainToken", "{json:payload.plainToken}"}, {"encryptedToken", "{proof}"}}},
+		}},
 	},
 }

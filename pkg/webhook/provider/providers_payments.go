@@ -85,6 +85,13 @@ var paymentProviders = []Provider{
 			Content:   "{form:bt_payload}",
 			Variants:  []string{"{form:bt_payload}\n"},
 		}},
+		Handshakes: []Handshake{{
+			// The pattern is that of the SDK, which signs nothing else.
+			Method:    "GET",
+			When:      []Condition{{In: InQuery, Name: "bt_challenge"}},
+			Challenge: &Challenge{In: InQuery, Name: "bt_challenge", Alphabet: lowerHex, Min: 20, Max: 32, Encoding: Hex},
+			Reply:     Reply{Body: "{param:public_key}|{proof}"},
+		}},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
 	{

@@ -66,6 +66,12 @@ var peopleProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}},
+		Handshakes: []Handshake{{
+			// https://dev.frontapp.com/docs/application-webhooks
+			When:   []Condition{{In: InHeader, Name: "X-Front-Challenge"}, {In: InJSON, Name: "type", Equals: "sync"}},
+			Signed: true,
+			Reply:  Reply{Body: "{header:X-Front-Challenge}"},
+		}},
 	},
 	{
 		// Known from npm:@hubspot/api-client@13.5.0.
@@ -100,8 +106,9 @@ var peopleProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Hub-Signature", Format: Prefixed, Prefix: "sha1=", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
-		EventType: []Place{{In: InJSON, Name: "topic"}},
+		EventID:    []Place{{In: InJSON, Name: "id"}},
+		EventType:  []Place{{In: InJSON, Name: "topic"}},
+		Handshakes: []Handshake{{Method: "HEAD"}},
 	},
 	{
 		Name: "linkedin", Title: "LinkedIn",
@@ -109,6 +116,14 @@ var peopleProviders = []Provider{
 			ID: "linkedin.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "X-LI-Signature", Encoding: Hex},
 			Content:   "hmacsha256={body}",
+		}},
+		Handshakes: []Handshake{{
+			// A UUID, so that it never begins as the content of events does:
+			// https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation
+			Method:    "GET",
+			When:      []Condition{{In: InQuery, Name: "challengeCode"}},
+			Challenge: &Challenge{In: InQuery, Name: "challengeCode", Alphabet: uuidText, Min: 1, Max: maxChallenge, Encoding: Hex},
+			Reply:     Reply{JSON: []Field{{"challengeCode", "{query:challengeCode}"}, {"challengeResponse", "{proof}"}}},
 		}},
 	},
 	{
@@ -125,6 +140,7 @@ var peopleProviders = []Provider{
 			When:    []Condition{{In: InQuery, Name: "hub.mode", Equals: "subscribe"}, {In: InQuery, Name: "hub.challenge"}},
 			Require: []Condition{{In: InQuery, Name: "hub.verify_token", Equals: "{param:verify_token}"}},
 			Reply:   Reply{Body: "{query:hub.challenge}"},
+			Refusal: 403,
 		}},
 		RetryHorizon: 7 * 24 * time.Hour,
 	},
@@ -150,6 +166,13 @@ var peopleProviders = []Provider{
 				Encoding: Base64,
 			},
 			Content: "{body}",
+		}},
+		Handshakes: []Handshake{{
+			// https://developer.x.com/en/docs/x-api/enterprise/account-activity-api/guides/securing-webhooks
+			Method:    "GET",
+			When:      []Condition{{In: InQuery, Name: "crc_token"}},
+			Challenge: &Challenge{In: InQuery, Name: "crc_token", Alphabet: tokenText, Min: 1, Max: maxChallenge, Encoding: Base64},
+			Reply:     Reply{JSON: []Field{{"response_token", "sha256={proof}"}}},
 		}},
 	},
 	{

@@ -21,7 +21,17 @@ var workProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Hook-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventType:    []Place{{In: InJSON, Name: "events[].action"}},
+		EventType: []Place{{In: InJSON, Name: "events[].action"}},
+		Handshakes: []Handshake{
+			{
+				// https://developers.asana.com/docs/webhooks-guide
+				When:   []Condition{{In: InHeader, Name: "X-Hook-Secret"}},
+				Learns: &Place{In: InHeader, Name: "X-Hook-Secret"},
+				Reply:  Reply{Header: []Field{{"X-Hook-Secret", "{header:X-Hook-Secret}"}}},
+			},
+			// A heartbeat.
+			{Empty: "events", Signed: true},
+		},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
 	{
@@ -198,8 +208,13 @@ var workProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Notion-Signature", Format: Prefixed, Prefix: "sha256=", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:      []Place{{In: InJSON, Name: "id"}},
-		EventType:    []Place{{In: InJSON, Name: "type"}},
+		EventID:   []Place{{In: InJSON, Name: "id"}},
+		EventType: []Place{{In: InJSON, Name: "type"}},
+		Handshakes: []Handshake{{
+			// https://developers.notion.com/reference/webhooks
+			When:   []Condition{{In: InJSON, Name: "verification_token"}, {In: InJSON, Name: "type", Absent: true}},
+			Learns: &Place{In: InJSON, Name: "verification_token"},
+		}},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
 	{

@@ -11,6 +11,21 @@ import (
 
 var errNoKey = errors.New("must be a public key in PEM, in base64 DER, or as the provider shows it")
 
+// publicKeys returns the keys that text holds: one, or those of a JSON Web Key Set.
+func (k *Key) publicKeys(text string) ([]publicKey, error) {
+	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") {
+		return parseJSONKeys([]byte(trimmed))
+	}
+	public, private, err := k.pair(text)
+	return []publicKey{{public: public, private: private}}, err
+}
+
+// isPublic reports whether text is written as public keys are.
+func isPublic(text string) bool {
+	text = strings.TrimSpace(text)
+	return strings.HasPrefix(text, "-----BEGIN ") || strings.HasPrefix(text, "{") && strings.Contains(text, `"kty"`)
+}
+
 // pair returns the public key that text holds, and the private key if it holds
 // that. Keys are in PEM (PKIX, PKCS #8, PKCS #1, SEC 1 or a certificate), in DER
 // in the encoding that k names, or, of Ed25519, the bare 32 bytes in it.

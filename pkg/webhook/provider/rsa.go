@@ -10,7 +10,8 @@ import (
 // minRSABits is the least that NIST SP 800-131A allows.
 const minRSABits = 2048
 
-// rsaKey is a key whose signatures are RSASSA-PKCS1-v1_5.
+// rsaKey is a key whose signatures are RSASSA-PKCS1-v1_5. Its hash is empty where
+// each signature names its own.
 type rsaKey struct {
 	hash    Hash
 	public  *rsa.PublicKey
@@ -25,10 +26,11 @@ func newRSAKey(h Hash, public crypto.PublicKey, private crypto.Signer) (key, err
 	return &rsaKey{h, p, private}, nil
 }
 
-func (k *rsaKey) holds(c *content, _ Hash, sigs []signature) bool {
-	sum := k.hash.sum(c, nil)
+func (k *rsaKey) holds(c *content, named Hash, sigs []signature) bool {
+	h := k.hash.or(named)
+	sum := h.sum(c, nil)
 	for _, sig := range sigs {
-		if rsa.VerifyPKCS1v15(k.public, k.hash.crypto(), sum, sig) == nil {
+		if rsa.VerifyPKCS1v15(k.public, h.crypto(), sum, sig) == nil {
 			return true
 		}
 	}
@@ -37,9 +39,10 @@ func (k *rsaKey) holds(c *content, _ Hash, sigs []signature) bool {
 
 func (k *rsaKey) wellFormed(sig signature, _ Hash) bool { return len(sig) == k.public.Size() }
 
-func (k *rsaKey) sign(c *content, _ Hash) (signature, error) {
+func (k *rsaKey) sign(c *content, named Hash) (signature, error) {
 	if k.private == nil {
 		return nil, errNoPrivateKey
 	}
-	return k.private.Sign(rand.Reader, k.hash.sum(c, nil), k.hash.crypto())
+	h := k.hash.or(named)
+	return k.private.Sign(rand.Reader, h.sum(c, nil), h.crypto())
 }

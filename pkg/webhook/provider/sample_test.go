@@ -3,6 +3,7 @@ package provider
 import (
 	"crypto"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
@@ -54,9 +55,11 @@ func sampleSecret(t testing.TB, s *Scheme, n int) (private, public string) {
 	t.Helper()
 	var key crypto.Signer
 	secret := fmt.Appendf(nil, "%d123456789abcdef01234567", n)
-	switch s.Primitive {
+	switch sampleKind(s) {
 	case ECDSA:
 		key = p256(t)
+	case "p521":
+		key = ecdsaKeyOn(t, elliptic.P521())
 	case RSA:
 		key = sampleRSAKeys()[n]
 	case Ed25519:
@@ -70,6 +73,22 @@ func sampleSecret(t testing.TB, s *Scheme, n int) (private, public string) {
 		return privatePEM(t, key), s.Key.Prefix + base64.StdEncoding.EncodeToString(raw)
 	}
 	return privatePEM(t, key), publicPEM(t, key)
+}
+
+// sampleKind is the kind of key that s takes: of a token, for its first algorithm.
+func sampleKind(s *Scheme) Primitive {
+	if s.Token == nil {
+		return s.Primitive
+	}
+	switch s.Token.Algorithms[0] {
+	case RS256:
+		return RSA
+	case ES256:
+		return ECDSA
+	case ES512:
+		return "p521"
+	}
+	return HMAC
 }
 
 // sampleRSAKeys are made once, since that takes a while.

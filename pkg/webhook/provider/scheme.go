@@ -24,17 +24,26 @@ type Scheme struct {
 	// backslash takes away the meaning of the character after it.
 	//
 	//	{body} {body_md5_b64} {body_sha256_hex}   the body, or a digest of it
+	//	{body_sha256_b64} {body_sha256_raw}       likewise
+	//	{body_crc32_dec}                          a sum of the body, which does not bind it
 	//	{ts} {id} {nonce}                         the signed time as it is written, IDHeader, NonceHeader
 	//	{secret}                                  the secret, in a digest
-	//	{method}                                  the HTTP method, in upper case
+	//	{method} {method_lower}                   the HTTP method, in upper or lower case
 	//	{url} {url_with_port} {url_without_port}  the URL: as it is, and with and without a port
-	//	{url_without_query} {path}                parts of the URL, as they are
+	//	{url_without_query} {host} {path}         parts of the URL, as they are
+	//	{path_query} {path_other_slash}           path and query; the path with a slash at its end that
+	//	                                          it has not, or without the one that it has
+	//	{query_sorted}                            the query, sorted by name
+	//	{atlassian_path} {atlassian_query}        path and query, as Atlassian's qsh has them
 	//	{path_query_encoded}                      path and query, encoded as Contentful does it
 	//	{url_sorted_params}                       the URL with sorted parameters, as Plivo does it
 	//	{header:NAME} {query:NAME} {form:NAME}    a header, a parameter of the query, a field of the form
 	//	{query_lower:NAME}                        a parameter of the query, in lower case
 	//	{form_sorted_kv}                          names and values of the form, sorted by name
+	//	{form_php_serialized}                     the same without the signature, as PHP's serialize writes them
 	//	{json:PATH}                               a value in the JSON document
+	//	{jose:PATH} {jose_headers:PATH}           a value in a token's protected header, and the headers
+	//	                                          that it lists, each as "Name: value" and a line feed
 	//	{param:NAME}                              a parameter of the configuration
 	//	{signed_headers:NAME}                     the headers that the header NAME lists, as "name:value;…"
 	Content string `json:"signed_content,omitempty"`
@@ -50,6 +59,8 @@ type Scheme struct {
 	Items string `json:"items,omitempty"`
 	// Require holds of every genuine request of this scheme.
 	Require []Condition `json:"require,omitempty"`
+	// Token says what a token must say; nil where the primitive is neither JWT nor JWS.
+	Token *Token `json:"token,omitempty"`
 }
 
 // Basis is how sure it is that a provider signs as its [Scheme] says.
@@ -80,6 +91,11 @@ const (
 	RSA Primitive = "rsa"
 	// Static is a secret that is sent along as it is.
 	Static Primitive = "static"
+	// JWT is a JSON Web Token, RFC 7519, signed and in compact serialization: in a
+	// header, or as the body itself.
+	JWT Primitive = "jwt"
+	// JWS is a JSON Web Signature with detached content, RFC 7515, appendix F.
+	JWS Primitive = "jws-detached"
 )
 
 // Hash is a hash function.

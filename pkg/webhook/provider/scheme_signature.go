@@ -2,10 +2,11 @@ package provider
 
 // Signature says where the proof stands and how it is written.
 type Signature struct {
-	// In is [InHeader], [InForm] or [InJSON].
+	// In is [InHeader], [InQuery], [InForm] or [InJSON], or [InBody] for a token that
+	// is the body.
 	In Location `json:"in"`
-	// Name is the header, the form's field or the JSON path.
-	Name string `json:"name"`
+	// Name is the header, the parameter, the form's field or the JSON path.
+	Name string `json:"name,omitempty"`
 	// Aliases are read, in this order, where Name is absent.
 	Aliases []string `json:"aliases,omitempty"`
 	// Also may hold further signatures, of other keys.
@@ -15,12 +16,12 @@ type Signature struct {
 	Numbered int `json:"numbered,omitempty"`
 	// Configurable lets the parameter "header" name another header.
 	Configurable bool `json:"header_configurable,omitempty"`
-	// Format is [Plain] if empty.
+	// Format is [Plain] if empty. Tokens have their own.
 	Format Format `json:"format,omitempty"`
-	// Encoding is that of each signature; [Text] if empty.
+	// Encoding is that of each signature; [Text] if empty. Tokens have their own.
 	Encoding Encoding `json:"encoding,omitempty"`
 
-	// Prefix stands before the signature (Prefixed). It may hold {param:N}.
+	// Prefix stands before the signature (Prefixed) or token. It may hold {param:N}.
 	Prefix string `json:"prefix,omitempty"`
 	// GroupSep separates lists that each have a time of their own (KVList).
 	GroupSep string `json:"group_sep,omitempty"`

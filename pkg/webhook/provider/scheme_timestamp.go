@@ -2,8 +2,8 @@ package provider
 
 // Timestamp says where the signed time stands.
 type Timestamp struct {
-	// In is [InHeader], [InJSON], or [InSignature] for a time within the signature's
-	// own header; empty where no time is signed.
+	// In is [InHeader], [InQuery], [InJSON], [InJOSE], or [InSignature] for a time
+	// within the signature's own header; empty where no time is signed.
 	In      Location `json:"in,omitempty"`
 	Name    string   `json:"name,omitempty"`
 	Aliases []string `json:"aliases,omitempty"`
@@ -24,7 +24,9 @@ const (
 	Milliseconds Unit = "ms"
 	// RFC3339 is a date and time, as in RFC 3339.
 	RFC3339 Unit = "rfc3339"
-	// AnyUnit is any of the others, told apart by how it is written, for providers
+	// HTTPDate is a date and time, as in RFC 9110, section 5.6.7.
+	HTTPDate Unit = "http-date"
+	// AnyUnit is any of the first three, told apart by how it is written, for providers
 	// of whose times no document says more.
 	AnyUnit Unit = "any"
 )

@@ -23,7 +23,7 @@ func (k *Key) secret(text string) ([]byte, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errBlank
 	}
-	if strings.HasPrefix(text, "-----BEGIN ") {
+	if isPublic(text) {
 		return nil, errPublicKey
 	}
 	text, err := k.strip(text, k.Prefix)

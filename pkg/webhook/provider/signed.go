@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
@@ -24,17 +25,15 @@ type signed struct {
 	messageID []string
 	nonce     []string
 	contents  []*template
-	covers    coverage
-	proof     Proof
-	keys      []keyed
+	// encoded says that what is signed is in base64url.
+	encoded bool
+	// token is nil where the signature is no token.
+	token  *tokenRules
+	covers coverage
+	proof  Proof
+	keys   []keyed
 	// headers are the canonical names of those that may be read, sorted.
 	headers []string
-}
-
-// keyed is a key, and the id of the secret that it was made of.
-type keyed struct {
-	key
-	secretID string
 }
 
 // proved is what a scheme found of a genuine request.
@@ -48,14 +47,14 @@ type proved struct {
 // told that a time is too old is worth something to whoever sets the webhook up,
 // whose clock is off or who replays a request, and must therefore be said of
 // genuine requests alone.
-func (s *signed) verify(in *input, now time.Time) (proved, *Failure) {
+func (s *signed) verify(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	if s.items != nil {
-		return s.verifyItems(in, now)
+		return s.verifyItems(ctx, in, now)
 	}
-	return s.verifyOne(in, now)
+	return s.verifyOne(ctx, in, now)
 }
 
-func (s *signed) verifyOne(in *input, now time.Time) (proved, *Failure) {
+func (s *signed) verifyOne(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	in.reset()
 	if failure := check(s.require, in); failure != nil {
 		return proved{}, failure
@@ -69,7 +68,7 @@ func (s *signed) verifyOne(in *input, now time.Time) (proved, *Failure) {
 	in.id, in.nonce = firstHeader(in, s.messageID), firstHeader(in, s.nonce)
 	var failure *Failure
 	for i := range in.claims {
-		found, f := s.verifyClaim(in, &in.claims[i], now)
+		found, f := s.verifyClaim(ctx, in, &in.claims[i], now)
 		if f == nil {
 			return found, nil
 		}
@@ -87,11 +86,12 @@ func firstHeader(in *input, names []string) string {
 	return ""
 }
 
-func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, failure *Failure) {
+func (s *signed) verifyClaim(ctx context.Context, in *input, c *claim, now time.Time) (found proved, failure *Failure) {
 	found = proved{scheme: s}
 	if failure = s.decode(in, c); failure != nil {
 		return found, failure
 	}
+	in.jose, in.keyID = c.protected, c.keyID
 	// A time that is an own part of what is signed is needed first; one that lies in
 	// signed content has no say before that is genuine.
 	if s.time != nil && s.covers.ts {
@@ -99,8 +99,16 @@ func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, 
 			return found, failure
 		}
 	}
-	if found.secretID, failure = s.match(in, c); failure != nil || s.time == nil {
+	if found.secretID, failure = s.match(ctx, in, c); failure != nil {
 		return found, failure
+	}
+	if s.token != nil {
+		if found.at, failure = s.checkToken(in, c, found.at, now); failure != nil {
+			return found, failure
+		}
+	}
+	if s.time == nil {
+		return found, nil
 	}
 	if !s.covers.ts {
 		if found.at, failure = s.time.read(in, c); failure != nil {
@@ -110,41 +118,79 @@ func (s *signed) verifyClaim(in *input, c *claim, now time.Time) (found proved, 
 	return found, s.time.check(found.at, now)
 }
 
+// checkToken checks what a genuine token says, and returns when it was signed.
+func (s *signed) checkToken(in *input, c *claim, at, now time.Time) (time.Time, *Failure) {
+	if failure := s.token.header.check(c.protected, in, "header"); failure != nil {
+		return at, failure
+	}
+	if len(c.payload) == 0 {
+		return at, nil
+	}
+	if failure := s.token.claims.check(c.payload, in, "claim"); failure != nil {
+		return at, failure
+	}
+	if s.sources[0].in == InBody {
+		in.doc, in.docRead = s.token.read(c.payload), true
+	}
+	return s.token.checkTimes(c.payload, now)
+}
+
 // match returns the id of the secret one of whose signatures c is.
-func (s *signed) match(in *input, c *claim) (secretID string, failure *Failure) {
+func (s *signed) match(ctx context.Context, in *input, c *claim) (secretID string, failure *Failure) {
 	if len(s.contents) == 0 {
-		return s.holder(in, c)
+		s.begin(in, c)
+		return s.holder(ctx, in, c)
 	}
 	for _, t := range s.contents {
-		in.content.reset()
+		s.begin(in, c)
 		if failure = t.render(in, &in.content); failure != nil {
 			continue
 		}
-		if secretID, failure = s.holder(in, c); failure == nil {
+		if secretID, failure = s.holder(ctx, in, c); failure == nil {
 			return secretID, nil
 		}
 	}
 	return "", failure
 }
 
+// begin begins in.content with what stands before the signed content.
+func (s *signed) begin(in *input, c *claim) {
+	in.content.reset()
+	in.content.head, in.content.encoded = c.head, s.encoded
+}
+
 // holder returns the id of the secret that signed in.content.
-func (s *signed) holder(in *input, c *claim) (secretID string, failure *Failure) {
-	for _, k := range s.keys {
-		if k.holds(&in.content, c.hash, in.signatures) {
+func (s *signed) holder(_ context.Context, in *input, c *claim) (secretID string, failure *Failure) {
+	return s.holderAmong(s.keys, in, c)
+}
+
+func (s *signed) holderAmong(keys []keyed, in *input, c *claim) (secretID string, failure *Failure) {
+	for i := range keys {
+		k := &keys[i]
+		if k.answers(c) && k.holds(&in.content, c.hash, in.signatures) {
 			return k.secretID, nil
 		}
 	}
-	return "", s.mismatch(in, c)
+	return "", s.mismatch(keys, in, c)
 }
 
 // mismatch tells a wrong signature from what cannot be one.
-func (s *signed) mismatch(in *input, c *claim) *Failure {
-	for _, k := range s.keys {
+func (s *signed) mismatch(keys []keyed, in *input, c *claim) *Failure {
+	name := s.sources[0].names[0]
+	answered := false
+	for i := range keys {
+		if !keys[i].answers(c) {
+			continue
+		}
+		answered = true
 		for _, sig := range in.signatures {
-			if k.wellFormed(sig, c.hash) {
-				return &Failure{SignatureMismatch, s.sources[0].names[0]}
+			if keys[i].wellFormed(sig, c.hash) {
+				return &Failure{SignatureMismatch, name}
 			}
 		}
 	}
-	return &Failure{SignatureMalformed, s.sources[0].names[0] + " has the wrong length or form"}
+	if !answered {
+		return &Failure{SignatureMismatch, name + " asks for a key that there is not"}
+	}
+	return &Failure{SignatureMalformed, name + " has the wrong length or form"}
 }

@@ -41,6 +41,7 @@ const maxSignedHeaders = 100
 func joinHeaders(in *input, names []string) string {
 	slices.Sort(names)
 	for i, name := range names {
+		in.alsoRead = append(in.alsoRead, http.CanonicalHeaderKey(name))
 		names[i] = name + ":" + strings.TrimSpace(in.header(http.CanonicalHeaderKey(name)))
 	}
 	return strings.Join(names, ";")

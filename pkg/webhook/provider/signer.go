@@ -84,8 +84,14 @@ func (s *signer) sign() error {
 
 // signature returns the text of the signature over in.
 func (s *signer) signature(in *input) (string, error) {
-	in.content.reset()
 	in.ts, in.id, in.nonce = s.claim.ts, firstHeader(in, s.messageID), firstHeader(in, s.nonce)
+	if s.token != nil {
+		if err := s.setToken(in); err != nil {
+			return "", err
+		}
+		in.jose, in.keyID = s.claim.protected, s.keys[0].id
+	}
+	s.begin(in, &s.claim)
 	if len(s.contents) > 0 {
 		if failure := s.contents[0].render(in, &in.content); failure != nil {
 			return "", failure
@@ -122,7 +128,7 @@ func (s *signer) setTime() error {
 		return nil
 	}
 	s.claim.ts = s.time.unit.print(s.now)
-	if s.time.inSig {
+	if s.time.inSig || s.time.source.in == InJOSE {
 		return nil
 	}
 	return s.put(&s.time.source, s.claim.ts, s.time.unit != RFC3339)
@@ -148,18 +154,19 @@ func (s *signer) meet(in *input) error {
 		case c.source.in == InHeader:
 			s.setDefault(name, value)
 		case c.source.in == InQuery:
-			s.request.URL += separator(s.request.URL) + url.QueryEscape(name) + "=" + url.QueryEscape(value)
+			s.request.URL = setQuery(s.request.URL, name, value)
 		}
 	}
 	return nil
 }
 
-// separator is what stands before another parameter of address.
-func separator(address string) string {
+// setQuery returns address with another parameter.
+func setQuery(address, name, value string) string {
+	separator := "?"
 	if strings.Contains(address, "?") {
-		return "&"
+		separator = "&"
 	}
-	return "?"
+	return address + separator + url.QueryEscape(name) + "=" + url.QueryEscape(value)
 }
 
 // put puts text where src would read it.
@@ -168,6 +175,10 @@ func (s *signer) put(src *source, text string, number bool) (err error) {
 	switch src.in {
 	case InHeader:
 		r.Header.Set(src.names[0], text)
+	case InQuery:
+		r.URL = setQuery(r.URL, src.names[0], text)
+	case InBody:
+		r.Body = []byte(text)
 	case InForm:
 		r.Body, err = setFormField(r.Body, src.names[0], text)
 	case InJSON:

@@ -28,7 +28,10 @@ func compileSource(in Location, name string, aliases ...string) (source, error) 
 			return s, wrong("name", "must not be empty")
 		}
 		return s, nil
-	case InJSON:
+	case InBody:
+		s.names = []string{"the body"}
+		return s, nil
+	case InJSON, InJOSE:
 		set, err := jsonpath.Compile(name)
 		if err == nil && set.Many() {
 			err = errors.New("must lead to one value")
@@ -82,6 +85,10 @@ func (s *source) read(in *input) (string, bool) {
 		return values.Get(s.names[0]), err == nil && values.Has(s.names[0])
 	case InJSON:
 		return s.scalar(in.json())
+	case InJOSE:
+		return s.scalar(in.jose)
+	case InBody:
+		return string(in.Body), len(in.Body) > 0
 	}
 	return "", false
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -67,6 +68,13 @@ func (u Unit) parse(text string) (time.Time, error) {
 		}
 		return at.UTC(), nil
 	}
+	if u == HTTPDate {
+		at, err := http.ParseTime(text)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("is no date of HTTP")
+		}
+		return at.UTC(), nil
+	}
 	n, err := strconv.ParseUint(text, 10, 53)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("is no whole number")
@@ -86,6 +94,8 @@ func (u Unit) print(at time.Time) string {
 	switch u {
 	case RFC3339:
 		return at.UTC().Format(time.RFC3339)
+	case HTTPDate:
+		return at.UTC().Format(http.TimeFormat)
 	case Milliseconds:
 		return strconv.FormatInt(at.UnixMilli(), 10)
 	}
@@ -94,7 +104,7 @@ func (u Unit) print(at time.Time) string {
 
 func (u Unit) known() bool {
 	switch u {
-	case "", Seconds, Milliseconds, RFC3339, AnyUnit:
+	case "", Seconds, Milliseconds, RFC3339, HTTPDate, AnyUnit:
 		return true
 	}
 	return false

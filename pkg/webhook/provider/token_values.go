@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"hash/crc32"
+	"strconv"
 )
 
 // always is the token of a string that every request has.
@@ -41,6 +43,23 @@ func addBodyMD5(in *input, c *content) bool {
 func addBodySHA256(in *input, c *content) bool {
 	sum := sha256.Sum256(in.Body)
 	c.add(hex.AppendEncode(nil, sum[:]))
+	return true
+}
+
+func addBodySHA256Base64(in *input, c *content) bool {
+	sum := sha256.Sum256(in.Body)
+	c.add(base64.StdEncoding.AppendEncode(nil, sum[:]))
+	return true
+}
+
+func addBodySHA256Raw(in *input, c *content) bool {
+	sum := sha256.Sum256(in.Body)
+	c.add(sum[:])
+	return true
+}
+
+func addBodyCRC32(in *input, c *content) bool {
+	c.add(strconv.AppendUint(nil, uint64(crc32.ChecksumIEEE(in.Body)), 10))
 	return true
 }
 

@@ -14,10 +14,17 @@ type tokens struct {
 	// there are none such.
 	scheme *Scheme
 	covers *coverage
+	// own compiles the tokens that only some templates may have; it may be nil.
+	own func(name string) (t token, ok bool, err error)
 }
 
 // parse compiles the token with the given name, which stood in braces.
 func (t *tokens) parse(name string) (token, error) {
+	if t.own != nil {
+		if own, ok, err := t.own(name); ok || err != nil {
+			return own, err
+		}
+	}
 	kind, arg, hasArg := strings.Cut(name, ":")
 	if hasArg {
 		return t.withArgument(kind, arg)
@@ -32,11 +39,25 @@ func (t *tokens) parse(name string) (token, error) {
 	case "body_sha256_hex":
 		t.covers.body = true
 		return token{add: addBodySHA256}, nil
+	case "body_sha256_b64":
+		t.covers.body = true
+		return token{add: addBodySHA256Base64}, nil
+	case "body_sha256_raw":
+		t.covers.body = true
+		return token{add: addBodySHA256Raw}, nil
+	case "body_crc32_dec":
+		// Anyone can make another body with the same sum.
+		return token{add: addBodyCRC32}, nil
 	case "form_sorted_kv":
 		t.covers.body, t.covers.forms = true, true
 		return token{add: addSortedForm, absent: &Failure{PayloadMalformed, "not a form"}}, nil
+	case "form_php_serialized":
+		t.covers.body, t.covers.forms = true, true
+		return t.phpForm(), nil
 	case "method":
 		return always(func(in *input) string { return strings.ToUpper(in.Method) }), nil
+	case "method_lower":
+		return always(func(in *input) string { return strings.ToLower(in.Method) }), nil
 	case "secret":
 		return t.secret()
 	case "ts", "id", "nonce":
@@ -57,8 +78,21 @@ func (t *tokens) url(name string) (token, error) {
 		return always(func(in *input) string { return withoutPort(in.URL) }), nil
 	case "url_without_query":
 		return always(func(in *input) string { return withoutQuery(in.URL) }), nil
+	case "host":
+		return always(func(in *input) string { return hostOf(in.URL) }), nil
 	case "path":
 		return always(func(in *input) string { return pathOf(in.URL) }), nil
+	case "path_other_slash":
+		return always(func(in *input) string { return otherSlash(pathOf(in.URL)) }), nil
+	case "path_query":
+		return always(func(in *input) string { return pathQueryOf(in.URL) }), nil
+	case "query_sorted":
+		return token{add: addSortedQuery, absent: &Failure{SignatureMalformed, "the query cannot be read"}}, nil
+	case "atlassian_path":
+		base := t.params.optional("base_url")
+		return always(func(in *input) string { return atlassianPath(in.URL, base) }), nil
+	case "atlassian_query":
+		return token{add: addAtlassianQuery, absent: &Failure{SignatureMalformed, "the query cannot be read"}}, nil
 	case "path_query_encoded":
 		return always(func(in *input) string { return encodedPathQuery(in.URL) }), nil
 	case "url_sorted_params":
@@ -85,6 +119,10 @@ func (t *tokens) withArgument(kind, arg string) (token, error) {
 		return literal([]byte(value)), err
 	case "json":
 		return t.json(arg)
+	case "jose":
+		return t.jose(arg)
+	case "jose_headers":
+		return t.joseHeaders(arg)
 	case "form":
 		t.covers.form, t.covers.forms = append(t.covers.form, arg), true
 		return token{

@@ -25,6 +25,26 @@ func pathOf(url string) string {
 	return path
 }
 
+// pathQueryOf returns the path with the query.
+func pathQueryOf(url string) string {
+	_, _, rest := splitURL(url)
+	return rest
+}
+
+// hostOf returns the host, with its port if it has one.
+func hostOf(url string) string {
+	_, host, _ := splitURL(url)
+	return host
+}
+
+// otherSlash returns path without the slash at its end, or with one if it has none.
+func otherSlash(path string) string {
+	if strings.HasSuffix(path, "/") {
+		return path[:len(path)-1]
+	}
+	return path + "/"
+}
+
 // withoutQuery returns url up to its query.
 func withoutQuery(url string) string {
 	url, _, _ = strings.Cut(url, "?")

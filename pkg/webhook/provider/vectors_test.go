@@ -126,7 +126,12 @@ var causes = map[string][]Cause{
 	"timestamp_expired":   {TimestampTooOld},
 	"timestamp_future":    {TimestampTooNew},
 	"unsupported_version": {SignatureMalformed, SignatureMismatch},
-	"unknown_key":         {SignatureMalformed},
+	"unknown_key":         {SignatureMalformed, SignatureMismatch},
+	"alg_not_allowed":     {SignatureMalformed},
+	"bad_claim":           {SignatureMismatch},
+	"body_hash_mismatch":  {SignatureMismatch},
+	"url_hash_mismatch":   {SignatureMismatch},
+	"untrusted_cert_url":  {SignatureMalformed},
 	"wrong_encoding":      {SignatureMalformed},
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -30,10 +31,13 @@ func (p *Provider) Verifier(cfg Config) (Verifier, error) {
 	return v, nil
 }
 
-func (v *verifier) Verify(_ context.Context, r *Request, now time.Time) (Result, error) {
+func (v *verifier) Verify(ctx context.Context, r *Request, now time.Time) (Result, error) {
 	in := newInput(r, v.provider.Payload)
 	defer in.release()
-	found, failure := v.verify(in, now)
+	found, failure := v.verify(ctx, in, now)
+	if failure == nil {
+		failure = v.askable(in)
+	}
 	if failure != nil {
 		return Result{}, failure
 	}
@@ -42,10 +46,10 @@ func (v *verifier) Verify(_ context.Context, r *Request, now time.Time) (Result,
 
 // verify tries every scheme. If none holds, it returns the failure that came
 // furthest, which says most.
-func (v *verifier) verify(in *input, now time.Time) (proved, *Failure) {
+func (v *verifier) verify(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	var failure *Failure
 	for _, s := range v.schemes {
-		found, f := s.verify(in, now)
+		found, f := s.verify(ctx, in, now)
 		if f == nil {
 			return found, nil
 		}
@@ -57,6 +61,7 @@ func (v *verifier) verify(in *input, now time.Time) (proved, *Failure) {
 // reset makes in ready for another scheme; what was read of the request stays.
 func (in *input) reset() {
 	in.claims, in.ts, in.id, in.nonce = in.claims[:0], "", "", ""
+	in.jose, in.keyID, in.alsoRead = nil, "", nil
 }
 
 func (v *verifier) result(in *input, found proved, now time.Time) Result {
@@ -82,13 +87,18 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 
 // present returns the names of those headers of in that are read.
 func (s *signed) present(in *input) []string {
-	names := make([]string, 0, len(s.headers))
+	names := make([]string, 0, len(s.headers)+len(in.alsoRead))
 	for _, name := range s.headers {
 		if len(in.Header[name]) > 0 {
 			names = append(names, name)
 		}
 	}
-	return names
+	if len(in.alsoRead) == 0 {
+		return names
+	}
+	names = append(names, in.alsoRead...)
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // gravity orders causes by how far verification came.
