@@ -22,7 +22,7 @@ func newDeleteCommand(s *settings) *cobra.Command {
 			if !yes {
 				return usage(cmd, "this is final: confirm it with --yes")
 			}
-			h, _, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}

@@ -37,7 +37,7 @@ func newDeliveriesListCommand(s *settings) *cobra.Command {
 		Long:  "List the deliveries of a webhook that are kept aside, oldest first.",
 		Args:  p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, _, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}

@@ -31,13 +31,15 @@ func newDeliveriesRetryCommand(s *settings) *cobra.Command {
 		Example: deliveriesRetryExample,
 		Args:    p.args("", 0, 1),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, rest, err := p.open(cmd, s, a)
-			switch {
-			case err != nil:
-				return err
-			case all == (len(rest) == 1):
+			rest := p.rest(a)
+			if all == (len(rest) == 1) {
 				return usage(cmd, "name either a DELIVERY or --all")
-			case all:
+			}
+			h, err := p.open(cmd, s, a)
+			if err != nil {
+				return err
+			}
+			if all {
 				return h.retryAll(cmd)
 			}
 			r, err := h.Retry(cmd.Context(), h.id, rest[0])

@@ -26,11 +26,11 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 		Example: "  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu dlv_mfrggzdfmztwq2lk --body | jq .",
 		Args:    p.args("DELIVERY", 1, 1),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, rest, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}
-			d, err := h.Delivery(cmd.Context(), h.id, rest[0])
+			d, err := h.Delivery(cmd.Context(), h.id, p.rest(a)[0])
 			switch {
 			case err != nil:
 				return err

@@ -86,7 +86,7 @@ func (f *eventsListFlags) run(cmd *cobra.Command, s *settings, a []string) error
 	if err != nil {
 		return err
 	}
-	h, _, err := f.place.open(cmd, s, a)
+	h, err := f.place.open(cmd, s, a)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -13,7 +14,7 @@ const eventsReplayLong = `Put events of a webhook onto the queue again, oldest f
 its own id, and with the mark "replay", by which consumers can tell.
 
 It is one event, or all since a time (and until, of a type), at --rate at most. If it is
-interrupted or fails, it says with which --cursor to go on; --until must be given then.`
+interrupted or fails, it says with which --cursor, --since and --until to go on.`
 
 const eventsReplayExample = `  postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu evt_1PqL2x
   postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h --dry-run
@@ -56,35 +57,52 @@ func (f *replayFlags) run(cmd *cobra.Command, s *settings, a []string) error {
 	if err != nil {
 		return err
 	}
-	h, rest, err := f.place.open(cmd, s, a)
+	one := f.place.rest(a)
+	if err := f.check(cmd, one); err != nil {
+		return err
+	}
+	h, err := f.place.open(cmd, s, a)
 	switch {
 	case err != nil:
 		return err
-	case len(rest) == 1 && f.events != eventFlags{}:
-		return usage(cmd, "name either an EVENT or --since, --until and --type")
-	case len(rest) == 1:
-		return h.replayOne(cmd, rest[0])
-	case f.events.since == "":
-		return usage(cmd, "say which events: an EVENT, or --since")
+	case len(one) == 1:
+		return h.replayOne(cmd, one[0])
 	case f.dry:
 		return h.countEvents(cmd, q)
 	}
 	r := replayer{replay: h.replay, in: client.ReplayInput{EventQuery: q, Cursor: f.cursor}, rate: rate}
 	n, err := r.run(cmd.Context())
-	return tellReplayed(cmd, n, r.in.Cursor, err)
+	if err != nil && r.in.Cursor != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "Go on with --cursor %s --since %s --until %s\n", printable(r.in.Cursor), moments(q.Since), moments(q.Until))
+	}
+	return tellReplayed(cmd, n, err)
 }
 
-func tellReplayed(cmd *cobra.Command, n int, cursor string, err error) error {
-	if err != nil && cursor != "" {
-		fmt.Fprintf(cmd.ErrOrStderr(), "Go on with --cursor %s\n", printable(cursor))
+// moments writes a time as moment reads it, exactly.
+func moments(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// check wants one event or several, and an end where a replay goes on.
+func (f *replayFlags) check(cmd *cobra.Command, one []string) error {
+	several := f.events != eventFlags{} || f.cursor != "" || f.dry
+	switch {
+	case len(one) == 1 && several:
+		return usage(cmd, "name either an EVENT or --since, --until and --type")
+	case len(one) == 0 && f.events.since == "":
+		return usage(cmd, "say which events: an EVENT, or --since")
+	case f.cursor != "" && f.events.until == "":
+		return usage(cmd, "give --until with --cursor, or what has come since is queued again too")
 	}
+	return nil
+}
+
+func tellReplayed(cmd *cobra.Command, n int, err error) error {
 	_, printed := fmt.Fprintf(cmd.OutOrStdout(), "%s on the queue again.\n", count(n, "event is", "events are"))
 	return errors.Join(err, printed)
 }
 
 func (h hook) replayOne(cmd *cobra.Command, id string) error {
 	got, err := h.Replay(cmd.Context(), h.id, client.ReplayInput{EventID: id})
-	return tellReplayed(cmd, len(got.Events), "", err)
+	return tellReplayed(cmd, len(got.Events), err)
 }
 
 func (h hook) countEvents(cmd *cobra.Command, q client.EventQuery) error {

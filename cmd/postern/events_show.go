@@ -15,11 +15,11 @@ func newEventsShowCommand(s *settings) *cobra.Command {
 		Example: "  postern events show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu evt_1PqL2x | jq .data",
 		Args:    p.args("EVENT", 1, 1),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, rest, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}
-			event, err := h.Event(cmd.Context(), h.id, rest[0])
+			event, err := h.Event(cmd.Context(), h.id, p.rest(a)[0])
 			if err != nil {
 				return err
 			}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -66,10 +68,27 @@ func TestEventsReplayGoesOnAtACursor(t *testing.T) {
 	require.NoError(t, err)
 	part, err := client.New(s).Replay(t.Context(), id, client.ReplayInput{Limit: 1})
 	require.NoError(t, err)
-	assert.Equal(t, "1 event is on the queue again.\n", c.ok(t, "events", "replay", id, "--since", "1h", "--cursor", part.Next))
-	bad := c.run(t, "events", "replay", id, "--since", "1h", "--cursor", "x")
+	assert.Equal(t, "1 event is on the queue again.\n", c.ok(t, "events", "replay", id, "--since", "1h", "--until", "0s", "--cursor", part.Next))
+	bad := c.run(t, "events", "replay", id, "--since", "1h", "--until", "0s", "--cursor", "x")
 	assert.Equal(t, exitUsage, bad.code)
 	assert.Contains(t, bad.stderr, "See --cursor.")
+}
+
+func TestEventsReplaySaysHowToGoOn(t *testing.T) {
+	calls := 0
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if calls++; calls > 1 {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, `{"events":[{"id":"e1"},{"id":"e2"}],"next_cursor":"c1"}`)
+	}))
+	defer s.Close()
+	got := cli{env: environment(s.URL)}.run(t, "events", "replay", "wh_a", "--since", "2026-05-04", "--until", "2026-05-05", "--rate", "1000/s")
+	assert.Equal(t, exitUnavailable, got.code)
+	assert.Equal(t, "2 events are on the queue again.\n", got.stdout)
+	assert.Contains(t, got.stderr, "Go on with --cursor c1 --since 2026-05-04T00:00:00Z --until 2026-05-05T00:00:00Z\n")
+	assert.Equal(t, 2, calls)
 }
 
 func TestALargeBodyIsForwarded(t *testing.T) { // I4

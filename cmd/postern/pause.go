@@ -24,7 +24,7 @@ func newPauseCommand(s *settings) *cobra.Command {
 		Example: "  postern pause wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --while-paused keep",
 		Args:    p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, _, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}
@@ -57,7 +57,7 @@ func newResumeCommand(s *settings) *cobra.Command {
 		Long:  "Have a paused webhook take deliveries again. It takes a minute until every function knows.",
 		Args:  p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, _, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}

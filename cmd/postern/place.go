@@ -29,12 +29,10 @@ func (p *place) given() bool { return *p != place{} }
 // that are called what.
 func (p *place) args(what string, min, max int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {
-		if !p.given() {
-			if len(a) == 0 || !strings.HasPrefix(a[0], "wh_") {
-				return usage(cmd, "name the webhook, by its id (wh_…) or by --product, --app, --event and --env")
-			}
-			a = a[1:]
+		if !p.given() && (len(a) == 0 || !strings.HasPrefix(a[0], "wh_")) {
+			return usage(cmd, "name the webhook, by its id (wh_…) or by --product, --app, --event and --env")
 		}
+		a = p.rest(a)
 		switch {
 		case len(a) < min:
 			return usage(cmd, "missing "+what)
@@ -51,21 +49,29 @@ type hook struct {
 	id string
 }
 
-// open returns the webhook that the arguments or the flags name, and the arguments after it.
-func (p *place) open(cmd *cobra.Command, s *settings, a []string) (h hook, rest []string, err error) {
+// rest returns the arguments that do not name the webhook.
+func (p *place) rest(a []string) []string {
+	if p.given() {
+		return a
+	}
+	return a[1:]
+}
+
+// open returns the webhook that the arguments or the flags name.
+func (p *place) open(cmd *cobra.Command, s *settings, a []string) (h hook, err error) {
 	if p.given() {
 		if err := need(cmd, "product", "app", "event", "env"); err != nil {
-			return hook{}, nil, err
+			return hook{}, err
 		}
 	}
 	if h.Client, err = s.client(); err != nil {
-		return hook{}, nil, err
+		return hook{}, err
 	}
 	if !p.given() {
 		h.id = a[0]
-		return h, a[1:], nil
+		return h, nil
 	}
 	w, err := h.Product(p.product).Find(cmd.Context(), p.app, p.env, p.event)
 	h.id = w.ID
-	return h, a, err
+	return h, err
 }

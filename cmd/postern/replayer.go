@@ -41,7 +41,7 @@ func (r *replayer) run(ctx context.Context) (n int, err error) {
 		if got.Next == "" {
 			return n, nil
 		}
-		if err := pause(ctx, began.Add(r.pace(got)).Sub(time.Now())); err != nil {
+		if err := pause(ctx, time.Until(began.Add(r.pace(got)))); err != nil {
 			return n, err
 		}
 	}

@@ -53,7 +53,7 @@ func (f *rotateFlags) run(cmd *cobra.Command, s *settings, a []string) error {
 	if err != nil {
 		return err
 	}
-	h, _, err := f.place.open(cmd, s, a)
+	h, err := f.place.open(cmd, s, a)
 	if err != nil {
 		return err
 	}

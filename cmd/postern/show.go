@@ -21,7 +21,7 @@ func newShowCommand(s *settings) *cobra.Command {
 		Example: "  postern show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu",
 		Args:    p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			h, _, err := p.open(cmd, s, a)
+			h, err := p.open(cmd, s, a)
 			if err != nil {
 				return err
 			}

@@ -17,7 +17,7 @@ import (
 // Check fails t unless res is an answer to req that openapi.yaml declares:
 // operation, status, content type, headers and body, without any property that is
 // not declared. A request that was answered with a 2xx must itself be as declared,
-// credentials included. What no operation declares must be answered with 404 or 405.
+// credentials included. What no operation declares must be answered with 404 or 405, or for its size with 413 or 431.
 //
 // The body of res can be read again afterwards; that of req is taken from GetBody
 // where it is set, and else must still be there to be read.

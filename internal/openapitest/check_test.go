@@ -74,6 +74,7 @@ func TestCheck(t *testing.T) {
 		{"a deletion", request("DELETE", "/v1/webhooks/wh_x"), response(204, "", ""), ""},
 		{"an unknown path", request("GET", "/v2"), response(404, problemType, notFound), ""},
 		{"an unknown method", request("PUT", "/v1/webhooks"), response(405, "application/json", `{"message":"Method Not Allowed"}`), ""},
+		{"an unknown method, and too much of it", request("PUT", "/v1/webhooks"), response(431, "application/json", `{"message":"Request Header Fields Too Large"}`), ""},
 		{"an unknown path, answered", request("GET", "/v2"), response(200, "application/json", `{}`), "must be 404 or 405"},
 		{"an unknown path, answered by a web page", request("GET", "/v2"), response(404, "text/plain", "404"), "text/plain"},
 		{"an unknown path, answered by half a problem", request("GET", "/v2"), response(404, problemType, `{"status":404}`), "missing properties"},

@@ -11,10 +11,14 @@ import (
 	"github.com/pb33f/libopenapi-validator/schema_validation"
 )
 
+// unrouted are the answers to requests that no operation declares: that there is none,
+// or that the gateway takes no request as large as this.
+var unrouted = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge}
+
 // checkUnrouted judges the answer to a request that no operation declares.
 func (d *document) checkUnrouted(res *http.Response) []string {
-	if !slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed}, res.StatusCode) {
-		return []string{"no operation is declared for this, so it must be 404 or 405"}
+	if !slices.Contains(unrouted, res.StatusCode) {
+		return []string{"no operation is declared for this, so it must be 404 or 405, or 413 or 431 for its size"}
 	}
 	body, err := io.ReadAll(res.Body)
 	res.Body = io.NopCloser(bytes.NewReader(body))

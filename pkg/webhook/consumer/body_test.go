@@ -84,3 +84,22 @@ func TestLargeBodyWithoutBlobsFails(t *testing.T) {
 	c := newConsumer(t, consumer.Config{Handler: (&workflow{}).handle})
 	assert.Len(t, failures(t, t.Context(), c, batchOf(encode(t, apart(t, &memory.Blobs{}, "a", "x")), encode(t, anEvent("b")))), 1)
 }
+
+func TestBodyMustHaveTheSizeAndDigestOfTheEvent(t *testing.T) {
+	store := &memory.Blobs{}
+	for name, change := range map[string]func(e *webhook.Event){
+		"another size":   func(e *webhook.Event) { e.DataSize++ },
+		"no size":        func(e *webhook.Event) { e.DataSize = 0 },
+		"another digest": func(e *webhook.Event) { e.DataSHA256 = strings.Repeat("0", 64) },
+		"no digest":      func(e *webhook.Event) { e.DataSHA256 = "" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var r reports
+			e := apart(t, store, "a", "large")
+			change(&e)
+			c := newConsumer(t, consumer.Config{Handler: (&workflow{}).handle, Blobs: store, Report: r.add})
+			assert.Len(t, failures(t, t.Context(), c, batchOf(encode(t, e))), 1)
+			assert.ErrorIs(t, r.only(t).Err, consumer.ErrBody)
+		})
+	}
+}
