@@ -65,6 +65,7 @@ var groups = [...][]Provider{
 	mediaProviders,
 	paymentProviders,
 	peopleProviders,
+	publishingProviders,
 	tokenProviders,
 	workProviders,
 }

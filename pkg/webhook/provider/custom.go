@@ -55,7 +55,13 @@ func parseDescription(raw []byte) (*description, error) {
 	if err := json.Unmarshal(raw, d); err != nil {
 		return nil, jsonError(err)
 	}
-	return d, checkFields(raw, d)
+	if err := checkFields(raw, d); err != nil {
+		return nil, err
+	}
+	if d.Primitive == None {
+		return nil, wrong("primitive", "must not be none")
+	}
+	return d, nil
 }
 
 // jsonError returns what is wrong with a description that does not unmarshal.

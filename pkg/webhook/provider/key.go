@@ -32,12 +32,16 @@ type keyed struct {
 	id string
 	// algorithms are those of a token that it can be used with.
 	algorithms []Algorithm
+	// place is the number, from 1, of the signature that it is for; 0 if it is for any.
+	place int
 }
 
 // answers reports whether k can be the key that c asks for.
 func (k *keyed) answers(c *claim) bool {
 	switch {
 	case c.keyID != "" && k.id != "" && c.keyID != k.id:
+		return false
+	case c.place != 0 && k.place != c.place:
 		return false
 	case c.algorithm == "":
 		return true

@@ -11,6 +11,9 @@ type Signature struct {
 	Aliases []string `json:"aliases,omitempty"`
 	// Also may hold further signatures, of other keys.
 	Also []string `json:"also,omitempty"`
+	// Paired says that each place has a key of its own: of the secrets, and of
+	// [Fetch.URLs], the one with its number.
+	Paired bool `json:"paired,omitempty"`
 	// Numbered is the highest number at the end of further headers: of a Name that
 	// ends in "1" also those with "2" and so on are read.
 	Numbered int `json:"numbered,omitempty"`
@@ -45,6 +48,10 @@ type Signature struct {
 	DefaultAlgo Hash `json:"default_algo,omitempty"`
 	// Field is the member with the signature (JSONBase64).
 	Field string `json:"field,omitempty"`
+	// KeyField is the member that names the key; empty if none does (JSONBase64).
+	KeyField string `json:"key_field,omitempty"`
+	// Quoted says that values stand in quotation marks (KVList).
+	Quoted bool `json:"quoted,omitempty"`
 }
 
 // Format is the syntax of a signature header or field.
