@@ -57,6 +57,7 @@ func commands(s *settings) []*cobra.Command {
 		newListCommand(s),
 		newSendCommand(s),
 		newListenCommand(s),
+		newVerifyCommand(s),
 		newKeysCommand(s),
 		newProvidersCommand(),
 		newVersionCommand(),

@@ -14,14 +14,15 @@ import (
 // before the webhook has a secret: then those alone that need none. Its error is a
 // [*ConfigError].
 func (p *Provider) Handshaker(cfg Config) (Handshaker, error) {
-	if len(cfg.Secrets) > 0 {
-		return p.Verifier(cfg)
+	v, err := p.compile(cfg)
+	var config *ConfigError
+	if len(cfg.Secrets) > 0 || !errors.As(err, &config) || config.Field != "secret" {
+		return v, err
 	}
-	p, err := p.described(cfg)
-	if err != nil {
+	if p, err = p.described(cfg); err != nil {
 		return nil, err
 	}
-	v := &verifier{provider: p}
+	v = &verifier{provider: p}
 	v.handshakes, err = compileHandshakes(p, newParams(cfg.Params))
 	return v, asConfigError("scheme", err)
 }
