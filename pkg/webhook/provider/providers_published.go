@@ -28,6 +28,12 @@ var publishingProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "event_id"}},
 		EventType: []Place{{In: InJSON, Name: "event.@type"}},
+		Handshakes: []Handshake{{
+			// https://developer.adobe.com/events/docs/guides/
+			Method: "GET",
+			When:   []Condition{{In: InQuery, Name: "challenge"}},
+			Reply:  Reply{Body: "{query:challenge}"},
+		}},
 	},
 	{
 		// Known from npm:sns-validator@0.3.5, and aws-sdk-java-v2's sns-message-manager,
@@ -56,8 +62,16 @@ var publishingProviders = []Provider{
 				Sent: []Condition{{In: InJSON, Name: "SigningCertURL", Equals: "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-sample.pem"}},
 			},
 		}},
-		EventID:      []Place{{In: InJSON, Name: "MessageId"}},
-		EventType:    []Place{{In: InJSON, Name: "Type"}},
+		EventID:   []Place{{In: InJSON, Name: "MessageId"}},
+		EventType: []Place{{In: InJSON, Name: "Type"}},
+		Handshakes: []Handshake{{
+			// https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+			When:   []Condition{{In: InJSON, Name: "Type", Equals: "SubscriptionConfirmation"}},
+			Signed: true,
+			// Anyone may subscribe any address to a topic of his own.
+			Listed:   []Listed{{Place: Place{In: InJSON, Name: "TopicArn"}, Param: "allowed_topics"}},
+			Confirms: &Confirmation{Place{In: InJSON, Name: "SubscribeURL"}, []string{"sns.{region}.amazonaws.com", "sns.{region}.amazonaws.com.cn"}},
+		}},
 		RetryHorizon: 6 * time.Hour,
 	},
 	{
@@ -93,6 +107,16 @@ var publishingProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "notification.notificationId"}},
 		EventType: []Place{{In: InJSON, Name: "metadata.topic"}},
+		Handshakes: []Handshake{{
+			// https://developer.ebay.com/marketplace-account-deletion
+			Method: "GET",
+			When:   []Condition{{In: InQuery, Name: "challenge_code"}},
+			Challenge: &Challenge{
+				In: InQuery, Name: "challenge_code", Alphabet: tokenText, Min: 1, Max: maxChallenge,
+				Hash: SHA256, Content: "{query:challenge_code}{param:verification_token}{endpoint}", Encoding: Hex,
+			},
+			Reply: Reply{JSON: []Field{{"challengeResponse", "{proof}"}}},
+		}},
 	},
 	{
 		// Known from npm:google-auth-library@10.9.1; go:google.golang.org/api@v0.311.0. The
