@@ -67,6 +67,7 @@ var groups = [...][]Provider{
 	peopleProviders,
 	publishingProviders,
 	tokenProviders,
+	unsignedProviders,
 	workProviders,
 }
 

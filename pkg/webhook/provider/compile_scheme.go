@@ -76,6 +76,9 @@ func (s *signed) compilePrimitive(data *Scheme) error {
 	if n := data.Key.Normalize; n != "" && n != nfkd {
 		return wrong("key.normalize", "must be NFKD")
 	}
+	if data.Sorted && data.Primitive != Digest {
+		return wrong("sorted", "must be given with digest only")
+	}
 	if data.Key.Derive != "" && (data.Primitive != HMAC || data.Key.Derive.size() == 0) {
 		return wrong("key.derive", "must be a hash, and of an hmac")
 	}
@@ -129,7 +132,7 @@ func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) 
 	}
 	name := sig.Name
 	if sig.Configurable {
-		name = or(params.optional("header"), name)
+		name = or(params.optional(string(sig.In)), name)
 	}
 	if err = s.addSource(sig.In, name, sig.Aliases...); err != nil {
 		return err

@@ -27,7 +27,7 @@ func (f kvList) parse(text string, c *claim) string {
 		}
 		key, value, _ := strings.Cut(item, f.kvSep)
 		if f.quoted {
-			value = strings.Trim(value, `"`)
+			value = unquoted(value)
 		}
 		switch {
 		case key == f.tsKey && key != "" && c.ts != "":
@@ -53,4 +53,12 @@ func (f kvList) print(c claim) string {
 		return sig
 	}
 	return f.tsKey + f.kvSep + c.ts + f.itemSep + sig
+}
+
+// unquoted returns what stands in quotation marks; "" if it does not.
+func unquoted(value string) string {
+	if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' {
+		return ""
+	}
+	return value[1 : len(value)-1]
 }

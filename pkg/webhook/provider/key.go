@@ -52,6 +52,9 @@ func (k *keyed) answers(c *claim) bool {
 // newKeys makes keys of s out of a secret's text; of a set of public keys there
 // may be several. Its errors say what the text must be, and nothing of what it is.
 func newKeys(s *Scheme, secret Secret) ([]keyed, error) {
+	if s.Primitive == None {
+		return nil, errors.New("must not be given: this provider signs nothing")
+	}
 	if s.shared(secret.Value) {
 		k, err := newSharedKey(s, secret.Value)
 		if err != nil {
@@ -125,8 +128,6 @@ func newPublicKey(s *Scheme, found *publicKey) (k keyed, err error) {
 		k.key, err = newEd25519Key(found.public, found.private)
 	case RSA:
 		k.key, err = newRSAKey(s.Hash, found.public, found.private)
-	default:
-		err = errors.New("must not be given: this provider signs nothing")
 	}
 	return k, err
 }

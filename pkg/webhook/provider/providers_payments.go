@@ -226,6 +226,11 @@ var paymentProviders = []Provider{
 			},
 			Content:   "{ts}:{body}",
 			Timestamp: Timestamp{In: InSignature, Tolerance: 5},
+		}, {
+			// https://developer.paddle.com/classic/reference/ZG9jOjI1MzUzOTg2-verifying-webhooks
+			ID: "paddle.classic", Primitive: RSA, Hash: SHA1, Basis: BySecondary,
+			Signature: Signature{In: InForm, Name: "p_signature", Encoding: Base64},
+			Content:   "{form_php_serialized}",
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event_id"}, {In: InForm, Name: "alert_id"}},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}, {In: InForm, Name: "alert_name"}},

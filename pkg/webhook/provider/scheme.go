@@ -54,7 +54,10 @@ type Scheme struct {
 	//	{signed_headers:NAME}                     the headers that the header NAME lists, as "name:value;…"
 	Content string `json:"signed_content,omitempty"`
 	// Variants are further templates: a signature of any one of them holds.
-	Variants  []string  `json:"signed_content_variants,omitempty"`
+	Variants []string `json:"signed_content_variants,omitempty"`
+	// Sorted says that the values of Content's tokens are hashed in the order of their
+	// bytes, and not of the template (Digest).
+	Sorted    bool      `json:"sorted,omitempty"`
 	Timestamp Timestamp `json:"timestamp,omitzero"`
 	// IDHeader is the header that the token {id} stands for.
 	IDHeader Header `json:"id_header,omitzero"`

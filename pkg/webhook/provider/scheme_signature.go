@@ -17,7 +17,8 @@ type Signature struct {
 	// Numbered is the highest number at the end of further headers: of a Name that
 	// ends in "1" also those with "2" and so on are read.
 	Numbered int `json:"numbered,omitempty"`
-	// Configurable lets the parameter "header" name another header.
+	// Configurable lets a parameter name another place: "header" a header, and "query"
+	// a parameter of the query.
 	Configurable bool `json:"header_configurable,omitempty"`
 	// Format is [Plain] if empty. Tokens have their own.
 	Format Format `json:"format,omitempty"`

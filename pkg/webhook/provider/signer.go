@@ -142,6 +142,11 @@ func (s *signer) meet(in *input) error {
 	for _, list := range s.covers.lists {
 		s.setDefault(list.name, strings.Join(list.needed, ","))
 	}
+	for _, name := range s.covers.query {
+		if _, ok := in.query(name); !ok {
+			s.request.URL = setQuery(s.request.URL, name, s.unique())
+		}
+	}
 	for i := range s.require {
 		c := &s.require[i]
 		if check([]condition{*c}, in) == nil {
