@@ -46,6 +46,9 @@ func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, er
 		if s.published, err = compilePublished(&all[i], &cfg, params); err != nil {
 			return nil, err
 		}
+		if s.published != nil {
+			s.headers = append(s.headers, s.published.headers...)
+		}
 		if s.usable(&cfg) {
 			schemes = append(schemes, s)
 		}

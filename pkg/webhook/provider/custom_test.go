@@ -63,7 +63,8 @@ func testCustomReplaces(t *testing.T, p *Provider, s *Scheme) {
 		EventID   []Place `json:"event_id,omitempty"`
 		EventType []Place `json:"event_type,omitempty"`
 		Payload   string  `json:"payload,omitempty"`
-	}{s, p.EventID, p.EventType, p.Payload})
+		Mode      []Mode  `json:"mode,omitempty"`
+	}{s, p.EventID, p.EventType, p.Payload, p.Mode})
 	require.NoError(t, err)
 	sample := newSample(t, p, s)
 	r := sample.request(t)
@@ -75,6 +76,9 @@ func testCustomReplaces(t *testing.T, p *Provider, s *Scheme) {
 	got := verify(t, newVerifier(t, lookup(t, "custom"), cfg), r)
 
 	got.Scheme = want.Scheme
+	if s.Fetch != nil {
+		got.Headers = want.Headers // those that say where a key is published
+	}
 	if p.Repeats {
 		got.EventID = want.EventID
 	}

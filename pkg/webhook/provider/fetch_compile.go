@@ -11,6 +11,8 @@ type published struct {
 	*Fetch
 	scheme  *Scheme
 	urls    []*template
+	// headers are the canonical names of those that the URLs are made with.
+	headers []string
 	fetcher Fetcher
 	roots   *x509.CertPool
 	cache   keyCache
@@ -24,8 +26,9 @@ func compilePublished(data *Scheme, cfg *Config, params *parameters) (*published
 	}
 	configured := len(cfg.Secrets) > 0
 	p := &published{Fetch: data.Fetch, scheme: data, fetcher: cfg.Fetcher, roots: cfg.Roots}
+	covers := new(coverage)
 	for _, text := range data.Fetch.URLs {
-		t, err := parseTemplate(text, &tokens{params: params, scheme: data, covers: new(coverage)})
+		t, err := parseTemplate(text, &tokens{params: params, scheme: data, covers: covers})
 		var missing *ConfigError
 		if configured && errors.As(err, &missing) {
 			return nil, nil
@@ -35,6 +38,7 @@ func compilePublished(data *Scheme, cfg *Config, params *parameters) (*published
 		}
 		p.urls = append(p.urls, t)
 	}
+	p.headers = covers.headers
 	nothing := &input{Request: new(Request)}
 	switch _, fixed := p.urls[0].text(nothing); {
 	case fixed && configured:

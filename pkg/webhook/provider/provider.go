@@ -94,6 +94,8 @@ type Result struct {
 	// none, and for a batch whose items are of several types. Some providers send it
 	// in a header that they do not sign.
 	EventType string
+	// Mode is "live" or "test" where the provider says which; empty elsewhere.
+	Mode string
 	// Headers are the canonical names of the request's headers that were read.
 	// With the body, URL and time of receipt they suffice to verify again.
 	Headers []string

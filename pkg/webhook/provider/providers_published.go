@@ -184,6 +184,7 @@ var publishingProviders = []Provider{
 		}},
 		EventID:      []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "PAYPAL-TRANSMISSION-ID"}},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}},
+		Mode:         []Mode{{In: InHeader, Name: "PAYPAL-CERT-URL", Live: []string{"https://api.paypal.com/*", "https://api-m.paypal.com/*"}, Test: []string{"https://api.sandbox.paypal.com/*", "https://api-m.sandbox.paypal.com/*"}}},
 		RetryHorizon: 3 * 24 * time.Hour,
 	},
 	{
@@ -205,6 +206,7 @@ var publishingProviders = []Provider{
 			},
 		}},
 		EventType:    []Place{{In: InJSON, Name: "webhook_code"}},
+		Mode:         []Mode{{In: InJSON, Name: "environment", Live: []string{"production"}, Test: []string{"sandbox", "development"}}},
 		RetryHorizon: 24 * time.Hour,
 	},
 	{
