@@ -70,6 +70,9 @@ cost: tools ## Count again what deliveries use, and recompute docs/cost.md
 	POSTERN_UPDATE=1 go test -count=1 -run '^TestCost$$' ./internal/e2e
 	go run ./tools/cost
 
+docs: ## Write docs/providers.md anew from the data of the providers
+	go generate ./tools/docs
+
 tools: ## Install what the tests and checks can use: AWS-like servers, cfn-lint, SAM, shellcheck
 	@tools/aws/install.sh $(REQUIRE)
 	@tools/lint/install.sh $(REQUIRE)
@@ -103,4 +106,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: chaos cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench tools help check-go check-security check-template check-files
+.PHONY: docs chaos cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench tools help check-go check-security check-template check-files

@@ -21,11 +21,14 @@ func exitCode(err error) int {
 	var domain *webhook.Error
 	var refused *refusal
 	var service *serviceError
+	var request *unverified
 	switch {
 	case err == nil:
 		return exitOK
 	case errors.As(err, &service):
 		return service.exit
+	case errors.As(err, &request):
+		return request.exit
 	case errors.As(err, &bad):
 		return exitUsage
 	case errors.As(err, &domain):

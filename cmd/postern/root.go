@@ -65,6 +65,7 @@ func commands(s *settings) []*cobra.Command {
 		newDeliveriesCommand(s),
 		newEventsCommand(s),
 		newDLQCommand(s),
+		newVerifyCommand(s),
 		newKeysCommand(s),
 		newProvidersCommand(),
 		newVersionCommand(),

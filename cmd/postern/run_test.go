@@ -155,5 +155,20 @@ func TestVersion(t *testing.T) {
 func TestProviders(t *testing.T) {
 	got := cli{}.run(t, "providers")
 	assert.Equal(t, exitOK, got.code)
-	assert.Regexp(t, `(?m)^stripe +Stripe$`, got.stdout)
+	assert.Regexp(t, `(?m)^stripe +Stripe +HMAC-SHA256 +against the provider's own SDK$`, got.stdout)
+	assert.Regexp(t, `(?m)^custom +Custom +as you describe it +-$`, got.stdout)
+}
+
+func TestProvidersTellsOfOne(t *testing.T) {
+	got := cli{}.run(t, "providers", "stripe")
+	assert.Equal(t, exitOK, got.code)
+	for _, want := range []string{
+		`^Stripe\n\n`, `(?m)^Scheme: +stripe\.v1: HMAC-SHA256$`, `(?m)^  Proof: +header Stripe-Signature, as t=…,v1=…, in hex$`,
+		`(?m)^  Signed: +\{ts\}\.\{body\}$`, `(?m)^Event id: +JSON id$`, `(?m)^Secret: +Workbench, `,
+	} {
+		assert.Regexp(t, want, got.stdout)
+	}
+	got = cli{}.run(t, "providers", "nobody")
+	assert.Equal(t, exitUsage, got.code)
+	assert.Contains(t, got.stderr, "there is no provider nobody")
 }

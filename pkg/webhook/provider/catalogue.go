@@ -26,6 +26,8 @@ type Provider struct {
 	EventID []Place
 	// EventType is where an event's type stands, in the same manner.
 	EventType []Place
+	// Mode is where it says whether an event is of the real world or of a test.
+	Mode []Mode
 	// Repeats says that different events may look exactly alike. Then no delivery
 	// without an id is taken for a duplicate of another.
 	Repeats bool
@@ -65,7 +67,9 @@ var groups = [...][]Provider{
 	mediaProviders,
 	paymentProviders,
 	peopleProviders,
+	publishingProviders,
 	tokenProviders,
+	unsignedProviders,
 	workProviders,
 }
 

@@ -20,6 +20,12 @@ func (s *signed) readClaims(in *input) *Failure {
 		if text == "" {
 			continue
 		}
+		if s.paired && !missing {
+			c = in.newClaim(0)
+		}
+		if s.paired {
+			c.place = i + 1
+		}
 		missing = false
 		if why := s.format.parse(text, c); why != "" {
 			return &Failure{SignatureMalformed, s.sources[i].names[0] + " " + why}

@@ -43,11 +43,25 @@ func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, er
 		if err := s.addKeys(&all[i], cfg.Secrets, fits); err != nil && misfit == nil {
 			misfit = err
 		}
-		if len(s.keys) > 0 {
+		if s.published, err = compilePublished(&all[i], &cfg, params); err != nil {
+			return nil, err
+		}
+		if s.published != nil {
+			s.headers = append(s.headers, s.published.headers...)
+		}
+		if s.usable(&cfg) {
 			schemes = append(schemes, s)
 		}
 	}
-	return schemes, checkSecrets(fits, misfit)
+	return schemes, checkSecrets(fits, misfit, len(schemes) > 0)
+}
+
+// usable reports whether s has keys, or can have them, or needs none.
+func (s *signed) usable(cfg *Config) bool {
+	if len(cfg.Secrets) > 0 {
+		return len(s.keys) > 0
+	}
+	return s.unsigned || s.published != nil && cfg.Fetcher != nil
 }
 
 // choose returns the schemes that a webhook's parameters ask for.
@@ -70,7 +84,7 @@ func (s *signed) addKeys(data *Scheme, secrets []Secret, fits []bool) (misfit er
 		keys, err := newKeys(data, secret)
 		if err == nil {
 			fits[i] = true
-			s.keys = append(s.keys, keys...)
+			s.keys = append(s.keys, inPlace(keys, i+1)...)
 		} else if misfit == nil {
 			misfit = err
 		}
@@ -78,9 +92,21 @@ func (s *signed) addKeys(data *Scheme, secrets []Secret, fits []bool) (misfit er
 	return misfit
 }
 
-// checkSecrets returns an error if there are no secrets, or one fits no scheme.
-func checkSecrets(fits []bool, misfit error) error {
+// inPlace returns a copy of keys that are for the signature of that number.
+func inPlace(keys []keyed, place int) []keyed {
+	keys = slices.Clone(keys)
+	for i := range keys {
+		keys[i].place = place
+	}
+	return keys
+}
+
+// checkSecrets returns an error if there are no secrets and there must be, or one
+// fits no scheme.
+func checkSecrets(fits []bool, misfit error, usable bool) error {
 	switch {
+	case len(fits) == 0 && usable:
+		return nil
 	case len(fits) == 0:
 		return &ConfigError{"secret", "is required"}
 	case slices.Contains(fits, false):

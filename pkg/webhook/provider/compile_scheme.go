@@ -11,9 +11,13 @@ const maxNumbered = 100
 
 // compileScheme checks data and readies it; its keys come later.
 func compileScheme(data *Scheme, payload string, params *parameters) (*signed, error) {
-	s := &signed{id: data.ID}
+	s := &signed{id: data.ID, decompress: data.Decompress}
 	if err := s.compilePrimitive(data); err != nil {
 		return nil, err
+	}
+	if data.Primitive == None {
+		s.unsigned, s.proof = true, Unsigned
+		return s, within("require", s.compileRequire(data, params))
 	}
 	if err := s.compileItems(data); err != nil {
 		return nil, within("items", err)
@@ -36,6 +40,12 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 	if err := s.compileRequire(data, params); err != nil {
 		return nil, within("require", err)
 	}
+	if err := s.compileHashBy(data); err != nil {
+		return nil, within("hash_by", err)
+	}
+	if data.Fetch != nil {
+		s.sent = data.Fetch.Sent
+	}
 	s.covers.payload = payload
 	s.form = s.covers.forms || s.sources[0].in == InForm
 	if s.form || payload != "" {
@@ -50,7 +60,7 @@ func (s *signed) compilePrimitive(data *Scheme) error {
 		if err := data.checkHash(); err != nil {
 			return err
 		}
-	case Ed25519, Static, JWT, JWS:
+	case Ed25519, Static, JWT, JWS, None:
 		if data.Hash != "" {
 			return wrong("hash", "must not be given with %s", data.Primitive)
 		}
@@ -66,6 +76,9 @@ func (s *signed) compilePrimitive(data *Scheme) error {
 	if n := data.Key.Normalize; n != "" && n != nfkd {
 		return wrong("key.normalize", "must be NFKD")
 	}
+	if data.Sorted && data.Primitive != Digest {
+		return wrong("sorted", "must be given with digest only")
+	}
 	if data.Key.Derive != "" && (data.Primitive != HMAC || data.Key.Derive.size() == 0) {
 		return wrong("key.derive", "must be a hash, and of an hmac")
 	}
@@ -73,11 +86,11 @@ func (s *signed) compilePrimitive(data *Scheme) error {
 }
 
 func (data *Scheme) checkHash() error {
-	byName := data.Primitive == HMAC && data.Signature.Format == AlgoPrefixed
+	byName := data.Primitive == HMAC && data.Signature.Format == AlgoPrefixed || data.Primitive == RSA && data.HashBy != nil
 	if byName != (data.Hash == "") || data.Hash != "" && data.Hash.size() == 0 {
 		return wrong("hash", "must be sha1, sha256, sha384, sha512 or keccak256, or left out if the signature names it")
 	}
-	if data.Hash.crypto() == 0 && (data.Primitive == ECDSA || data.Primitive == RSA) {
+	if data.Hash.crypto() == 0 && !byName && (data.Primitive == ECDSA || data.Primitive == RSA) {
 		return wrong("hash", "must be sha1, sha256, sha384 or sha512 with %s", data.Primitive)
 	}
 	return nil
@@ -107,7 +120,7 @@ func seconds(n int) bool { return n >= 0 && n <= maxToleranceSeconds }
 
 func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) {
 	sig := &data.Signature
-	s.encoding, s.groupSep = sig.Encoding, sig.GroupSep
+	s.encoding, s.groupSep, s.paired = sig.Encoding, sig.GroupSep, sig.Paired
 	if data.Token != nil {
 		s.encoding = Base64URL
 	}
@@ -119,7 +132,7 @@ func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) 
 	}
 	name := sig.Name
 	if sig.Configurable {
-		name = or(params.optional("header"), name)
+		name = or(params.optional(string(sig.In)), name)
 	}
 	if err = s.addSource(sig.In, name, sig.Aliases...); err != nil {
 		return err

@@ -1,11 +1,16 @@
 package provider
 
-import "crypto/subtle"
+import (
+	"crypto/subtle"
+	"slices"
+	"strings"
+)
 
 // condition is a compiled [Condition].
 type condition struct {
 	source source
 	equals *template
+	listed []string
 	absent bool
 	// bindsBody says that the value must be one that the body alone gives.
 	bindsBody bool
@@ -17,6 +22,9 @@ func compileCondition(c *Condition, params *parameters) (condition, error) {
 		return condition{}, err
 	}
 	compiled := condition{source: src, absent: c.Absent}
+	if c.Listed != "" {
+		compiled.listed = strings.Fields(params.optional(c.Listed))
+	}
 	if c.Equals != "" {
 		covers := new(coverage)
 		compiled.equals, err = parseTemplate(c.Equals, &tokens{params: params, covers: covers})
@@ -34,10 +42,14 @@ func (c *condition) check(in *input) *Failure {
 		return nil
 	case !has:
 		return &Failure{SignatureMissing, c.source.names[0]}
-	case c.equals == nil:
-		return nil
 	}
 	value, _ := c.source.read(in)
+	if len(c.listed) > 0 && !slices.Contains(c.listed, value) {
+		return &Failure{SignatureMalformed, c.source.names[0] + " is none of those that are allowed"}
+	}
+	if c.equals == nil {
+		return nil
+	}
 	// Some of these values are secrets, such as the token of a subscription.
 	want, ok := c.equals.text(in)
 	if !ok || subtle.ConstantTimeCompare([]byte(want), []byte(value)) != 1 {

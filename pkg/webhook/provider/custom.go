@@ -12,6 +12,8 @@ type description struct {
 	Scheme
 	EventID   []Place `json:"event_id,omitempty"`
 	EventType []Place `json:"event_type,omitempty"`
+	// Mode is as in [Provider].
+	Mode []Mode `json:"mode,omitempty"`
 	// Payload is as in [Provider].
 	Payload string `json:"payload,omitempty"`
 }
@@ -40,7 +42,7 @@ func (p *Provider) described(cfg Config) (*Provider, error) {
 	d.ID = p.Name
 	described.Schemes = []Scheme{d.Scheme}
 	described.EventID, described.EventType = d.EventID, d.EventType
-	described.Payload = d.Payload
+	described.Payload, described.Mode = d.Payload, d.Mode
 	return &described, nil
 }
 
@@ -55,7 +57,13 @@ func parseDescription(raw []byte) (*description, error) {
 	if err := json.Unmarshal(raw, d); err != nil {
 		return nil, jsonError(err)
 	}
-	return d, checkFields(raw, d)
+	if err := checkFields(raw, d); err != nil {
+		return nil, err
+	}
+	if d.Primitive == None {
+		return nil, wrong("primitive", "must not be none")
+	}
+	return d, nil
 }
 
 // jsonError returns what is wrong with a description that does not unmarshal.

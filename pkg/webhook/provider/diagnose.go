@@ -89,9 +89,11 @@ func judge(ctx context.Context, p *Provider, cfg Config, r *Request, now time.Ti
 	return d
 }
 
+// refuse takes note of why the request does not hold. An error of any other kind is
+// one of a key that could not be had.
 func (d *Diagnosis) refuse(err error) {
-	if !errors.As(err, &d.Failure) {
-		errors.As(err, &d.Config)
+	if !errors.As(err, &d.Failure) && !errors.As(err, &d.Config) {
+		d.Failure = &Failure{Cause: KeyUnavailable, Detail: err.Error()}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 // events reads the ids and the types of events.
 type events struct {
 	ids, kinds []eventPlace
+	modes      []modePlace
 	// paths are those in JSON of all the places: they are looked up together.
 	paths *jsonpath.Set
 	// headers are the canonical names of those that are read.
@@ -42,6 +43,9 @@ func compileEvents(p *Provider) (*events, error) {
 			}
 			*list.into = append(*list.into, compiled)
 		}
+	}
+	if err := e.compileModes(p.Mode, &paths); err != nil {
+		return nil, err
 	}
 	var err error
 	e.paths, err = jsonpath.Compile(paths...)

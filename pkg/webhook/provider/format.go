@@ -24,6 +24,8 @@ type claim struct {
 	texts []string
 	// keyID is the key that is asked for; empty if none is.
 	keyID string
+	// place is the number, from 1, of the place of the signatures if that matters.
+	place int
 	// The rest is of tokens: what they name as their algorithm, their decoded parts,
 	// and the text that is signed, up to where a detached payload belongs.
 	algorithm          Algorithm

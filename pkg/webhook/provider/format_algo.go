@@ -47,34 +47,46 @@ func (f algoPrefixed) print(c claim) string { return string(c.hash) + f.sep + c.
 
 // jsonBase64 is a JSON object in base64.
 type jsonBase64 struct {
-	field string
-	path  *jsonpath.Set
+	field, keyField string
+	// paths are that of the signature, and that of the key's name if there is one.
+	paths *jsonpath.Set
 }
 
 func compileJSONBase64(s *Signature) (format, error) {
-	path, err := jsonpath.Compile(s.Field)
+	fields := []string{s.Field}
+	if s.KeyField != "" {
+		fields = append(fields, s.KeyField)
+	}
+	paths, err := jsonpath.Compile(fields...)
 	if err != nil {
 		return nil, within("field", err)
 	}
-	return jsonBase64{s.Field, path}, nil
+	return jsonBase64{s.Field, s.KeyField, paths}, nil
 }
 
 func (f jsonBase64) parse(text string, c *claim) string {
-	doc, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return "is not base64"
+	doc, err := strictBase64.DecodeString(text)
+	if err != nil || !json.Valid(doc) {
+		return "is not JSON in base64"
 	}
-	var found [1]jsonpath.Match
-	f.path.Find(doc, found[:])
+	var found [2]jsonpath.Match
+	f.paths.Find(doc, found[:f.paths.Len()])
 	sig, ok := jsonpath.Text(found[0].First)
 	if !ok {
 		return "has no " + f.field
+	}
+	if c.keyID, _ = jsonpath.Text(found[1].First); c.keyID == "" && f.keyField != "" {
+		return "has no " + f.keyField
 	}
 	c.add(sig)
 	return ""
 }
 
 func (f jsonBase64) print(c claim) string {
-	doc, _ := json.Marshal(map[string]string{f.field: c.texts[0]})
+	members := map[string]string{f.field: c.texts[0]}
+	if f.keyField != "" {
+		members[f.keyField] = or(c.keyID, "key")
+	}
+	doc, _ := json.Marshal(members)
 	return base64.StdEncoding.EncodeToString(doc)
 }

@@ -9,14 +9,14 @@ import (
 type kvList struct {
 	itemSep, kvSep, tsKey string
 	sigKeys               []string
-	trim                  bool
+	trim, quoted          bool
 }
 
 func compileKVList(s *Signature) (format, error) {
 	if len(s.SigKeys) == 0 {
 		return nil, wrong("sig_keys", "must name the keys of signatures")
 	}
-	return kvList{or(s.ItemSep, ","), or(s.KVSep, "="), s.TSKey, s.SigKeys, s.Trim}, nil
+	return kvList{or(s.ItemSep, ","), or(s.KVSep, "="), s.TSKey, s.SigKeys, s.Trim, s.Quoted}, nil
 }
 
 // parse refuses a second time, since two could not both be the one that is signed.
@@ -26,6 +26,9 @@ func (f kvList) parse(text string, c *claim) string {
 			item = strings.TrimSpace(item)
 		}
 		key, value, _ := strings.Cut(item, f.kvSep)
+		if f.quoted {
+			value = unquoted(value)
+		}
 		switch {
 		case key == f.tsKey && key != "" && c.ts != "":
 			return "has two times"
@@ -43,8 +46,19 @@ func (f kvList) parse(text string, c *claim) string {
 
 func (f kvList) print(c claim) string {
 	sig := f.sigKeys[0] + f.kvSep + c.texts[0]
+	if f.quoted {
+		sig = f.sigKeys[0] + f.kvSep + `"` + c.texts[0] + `"`
+	}
 	if f.tsKey == "" {
 		return sig
 	}
 	return f.tsKey + f.kvSep + c.ts + f.itemSep + sig
+}
+
+// unquoted returns what stands in quotation marks; "" if it does not.
+func unquoted(value string) string {
+	if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' {
+		return ""
+	}
+	return value[1 : len(value)-1]
 }

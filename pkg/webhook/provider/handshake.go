@@ -50,7 +50,7 @@ type Listed struct {
 // call whomever it names.
 type Confirmation struct {
 	Place Place
-	// Hosts are the provider's; a * stands for one label.
+	// Hosts are the provider's, as in [Fetch].
 	Hosts []string
 }
 

@@ -11,19 +11,24 @@ import (
 )
 
 // Handshaker returns what answers the questions about a webhook's address, even
-// before the webhook has a secret: then those alone that need none. Its error is a
-// [*ConfigError].
+// before the webhook has a secret and all parameters: then those alone that need
+// none of these. Its error is a [*ConfigError].
 func (p *Provider) Handshaker(cfg Config) (Handshaker, error) {
-	if len(cfg.Secrets) > 0 {
-		return p.Verifier(cfg)
+	v, err := p.compile(cfg)
+	if err == nil {
+		return v, nil
 	}
-	p, err := p.described(cfg)
-	if err != nil {
+	if len(cfg.Secrets) > 0 || !errors.As(err, new(*ConfigError)) {
 		return nil, err
 	}
-	v := &verifier{provider: p}
-	v.handshakes, err = compileHandshakes(p, newParams(cfg.Params))
-	return v, asConfigError("scheme", err)
+	if p, err = p.described(cfg); err != nil {
+		return nil, err
+	}
+	bare := &verifier{provider: p}
+	if bare.handshakes, err = compileHandshakes(p, newParams(cfg.Params)); err != nil {
+		return nil, asConfigError("scheme", err)
+	}
+	return bare, nil
 }
 
 func (v *verifier) Handshake(ctx context.Context, r *Request, now time.Time) (Answer, bool, error) {

@@ -46,14 +46,14 @@ func ownURL(text string, hosts []string) bool {
 	return false
 }
 
-// hostMatches reports whether host is one that pattern means; a * is one label.
+// hostMatches reports whether host is one that pattern means; see [Fetch.Hosts].
 func hostMatches(pattern, host string) bool {
 	want, got := strings.Split(pattern, "."), strings.Split(strings.ToLower(host), ".")
 	if len(want) != len(got) {
 		return false
 	}
 	for i := range want {
-		if want[i] != got[i] && (want[i] != "*" || !isLabel(got[i])) {
+		if !labelMatches(want[i], got[i]) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"crypto"
+	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -89,4 +90,13 @@ func certificate(t testing.TB, private crypto.Signer) string {
 // jwkOf returns the public key as a JSON Web Key.
 func jwkOf(private *rsa.PrivateKey, id string) string {
 	return fmt.Sprintf(`{"kty":"RSA","kid":%q,"n":%q,"e":"AQAB"}`, id, encodePart(private.N.Bytes()))
+}
+
+func ecdsaJWK(t testing.TB, public *ecdsa.PublicKey, id string) string {
+	t.Helper()
+	point, err := public.Bytes()
+	require.NoError(t, err)
+	size := (len(point) - 1) / 2
+	return fmt.Sprintf(`{"kty":"EC","crv":%q,"kid":%q,"x":%q,"y":%q}`,
+		public.Params().Name, id, encodePart(point[1:1+size]), encodePart(point[1+size:]))
 }

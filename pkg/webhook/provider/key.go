@@ -32,12 +32,16 @@ type keyed struct {
 	id string
 	// algorithms are those of a token that it can be used with.
 	algorithms []Algorithm
+	// place is the number, from 1, of the signature that it is for; 0 if it is for any.
+	place int
 }
 
 // answers reports whether k can be the key that c asks for.
 func (k *keyed) answers(c *claim) bool {
 	switch {
 	case c.keyID != "" && k.id != "" && c.keyID != k.id:
+		return false
+	case c.place != 0 && k.place != c.place:
 		return false
 	case c.algorithm == "":
 		return true
@@ -48,6 +52,9 @@ func (k *keyed) answers(c *claim) bool {
 // newKeys makes keys of s out of a secret's text; of a set of public keys there
 // may be several. Its errors say what the text must be, and nothing of what it is.
 func newKeys(s *Scheme, secret Secret) ([]keyed, error) {
+	if s.Primitive == None {
+		return nil, errors.New("must not be given: this provider signs nothing")
+	}
 	if s.shared(secret.Value) {
 		k, err := newSharedKey(s, secret.Value)
 		if err != nil {
@@ -121,8 +128,6 @@ func newPublicKey(s *Scheme, found *publicKey) (k keyed, err error) {
 		k.key, err = newEd25519Key(found.public, found.private)
 	case RSA:
 		k.key, err = newRSAKey(s.Hash, found.public, found.private)
-	default:
-		err = errors.New("must not be given: this provider signs nothing")
 	}
 	return k, err
 }

@@ -35,6 +35,16 @@ func (p *parameters) required(name string) (string, error) {
 	return value, nil
 }
 
+// orDefault returns the parameter that arg names, or what stands in arg behind an
+// equals sign. Without that it is required.
+func (p *parameters) orDefault(arg string) (string, error) {
+	name, byDefault, ok := strings.Cut(arg, "=")
+	if !ok {
+		return p.required(name)
+	}
+	return or(p.optional(name), byDefault), nil
+}
+
 const maxToleranceSeconds = 7 * 24 * 60 * 60
 
 // tolerance returns the parameter "tolerance", or byDefault if it is not given.

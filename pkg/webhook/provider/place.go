@@ -40,6 +40,9 @@ type Condition struct {
 	// Equals is what the value must be: a template as in [Scheme.Content]. Where it
 	// is empty any value will do.
 	Equals string `json:"equals,omitempty"`
+	// Listed names the parameter that lists, with white space between, what the value
+	// may be. Where it is not given any value will do.
+	Listed string `json:"listed,omitempty"`
 	// Absent wants no value there.
 	Absent bool `json:"absent,omitempty"`
 }

@@ -11,6 +11,7 @@ package provider
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"net/http"
 	"time"
@@ -39,13 +40,24 @@ type Secret struct {
 
 // Config is what a webhook's owner has set up for its provider.
 type Config struct {
-	// Secrets are all tried. At least one is needed unless the provider signs nothing.
+	// Secrets are all tried. At least one is needed unless the provider signs nothing,
+	// or publishes its keys and there is a Fetcher.
 	Secrets []Secret
 	// Params are what a scheme needs besides its secrets: an audience, a webhook id.
 	// [Provider.Verifier] names those that many schemes have.
 	Params map[string]string
 	// Scheme describes the signature of the provider "custom"; empty for all others.
 	Scheme json.RawMessage
+	// URLs are further addresses of the webhook, such as one at a domain of its
+	// owner's. Where the URL is signed, it may be any of them in the place of
+	// [Request.URL], with the query string of that.
+	URLs []string
+	// Fetcher gets the keys of providers that publish them; nil if none are to be
+	// fetched. If there are Secrets, which then are public keys, they alone count.
+	Fetcher Fetcher
+	// Roots are what chains of published certificates must lead up to; nil for those
+	// of the system.
+	Roots *x509.CertPool
 }
 
 // Proof is how much a verified request proves.
@@ -54,8 +66,11 @@ type Proof string
 const (
 	// Verified means that the sender is known and the body is as it was sent.
 	Verified Proof = "verified"
-	// Authenticated means that the sender is known, and nothing binds the body to it.
+	// Authenticated means that the sender is known, and at most some fields of the
+	// body are bound to it.
 	Authenticated Proof = "authenticated"
+	// Unsigned means that nothing is proven but that the sender knows the address.
+	Unsigned Proof = "unsigned"
 )
 
 // Result is what verification found.
@@ -63,7 +78,8 @@ type Result struct {
 	Proof Proof
 	// Scheme is the id of the scheme that held, such as "stripe.v1".
 	Scheme string
-	// SecretID is the ID of the [Secret] that matched.
+	// SecretID is the ID of the [Secret] that matched; empty where the provider signs
+	// nothing or the key was fetched.
 	SecretID string
 	// SignedAt is the time that the signature covers; zero where it covers none.
 	SignedAt time.Time

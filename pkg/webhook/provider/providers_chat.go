@@ -160,8 +160,9 @@ var chatProviders = []Provider{
 		Name: "stream", Title: "GetStream",
 		Schemes: []Scheme{{
 			ID: "stream.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
-			Signature: Signature{In: InHeader, Name: "X-Signature", Encoding: Hex},
-			Content:   "{body}",
+			Signature:  Signature{In: InHeader, Name: "X-Signature", Encoding: Hex},
+			Content:    "{body}",
+			Decompress: true,
 		}},
 		EventID:   []Place{{In: InHeader, Name: "X-Webhook-Id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}},

@@ -39,6 +39,7 @@ var commerceProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "description"}},
+		Mode:      []Mode{{In: InJSON, Name: "mode", Live: []string{"production"}, Test: []string{"test"}}},
 	},
 	{
 		Name: "etsy", Title: "Etsy",
@@ -81,6 +82,7 @@ var commerceProviders = []Provider{
 			Content:   "{ts}.{body}",
 			Timestamp: Timestamp{In: InSignature, Unit: AnyUnit},
 		}},
+		Mode: []Mode{{In: InJSON, Name: "test", Live: []string{"false"}, Test: []string{"true"}}},
 	},
 	{
 		Name: "squarespace", Title: "Squarespace",

@@ -23,6 +23,7 @@ var coreProviders = []Provider{
 		}},
 		EventID:      []Place{{In: InJSON, Name: "id"}},
 		EventType:    []Place{{In: InJSON, Name: "type"}},
+		Mode:         []Mode{{In: InJSON, Name: "livemode", Live: []string{"true"}, Test: []string{"false"}}},
 		RetryHorizon: 3 * 24 * time.Hour,
 	},
 	{
@@ -149,6 +150,7 @@ var coreProviders = []Provider{
 			{In: InHeader, Name: "Shopify-Event-Id"},
 		},
 		EventType:    []Place{{In: InHeader, Name: "X-Shopify-Topic"}, {In: InHeader, Name: "Shopify-Topic"}},
+		Mode:         []Mode{{In: InHeader, Name: "X-Shopify-Test", Live: []string{"false"}, Test: []string{"true"}}},
 		RetryHorizon: 4 * time.Hour,
 	},
 	{

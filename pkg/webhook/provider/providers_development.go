@@ -111,6 +111,23 @@ var developmentProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
+		// Signed as draft-cavage-http-signatures has it, always over the same headers.
+		// https://keygen.sh/docs/api/signatures/
+		Name: "keygen", Title: "Keygen",
+		Schemes: []Scheme{{
+			ID: "keygen.ed25519", Primitive: Ed25519, Basis: BySecondary,
+			Key: Key{Encoding: Hex},
+			Signature: Signature{
+				In: InHeader, Name: "Keygen-Signature", Format: KVList, SigKeys: []string{"signature"},
+				Trim: true, Quoted: true, Encoding: Base64,
+			},
+			Content:   "(request-target): {method_lower} {path_query}\nhost: {host}\ndate: {ts}\ndigest: sha-256={body_sha256_b64}",
+			Timestamp: Timestamp{In: InHeader, Name: "Date", Unit: HTTPDate},
+		}},
+		EventID:   []Place{{In: InJSON, Name: "data.id"}},
+		EventType: []Place{{In: InJSON, Name: "data.attributes.event"}},
+	},
+	{
 		Name: "launchdarkly", Title: "LaunchDarkly",
 		Schemes: []Scheme{{
 			ID: "launchdarkly.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,

@@ -121,6 +121,7 @@ var fintechProviders = []Provider{
 		}},
 		EventID:      []Place{{In: InHeader, Name: "X-Delivery-Id"}},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}},
+		Mode:         []Mode{{In: InHeader, Name: "X-Test-Notification", Live: []string{"false"}, Test: []string{"true"}}},
 		RetryHorizon: 14 * 24 * time.Hour,
 	},
 	{

@@ -30,6 +30,10 @@ var paymentProviders = []Provider{
 			{In: InJSON, Name: "notificationItems[].NotificationRequestItem.eventCode"},
 			{In: InJSON, Name: "type"},
 		},
+		Mode: []Mode{
+			{In: InJSON, Name: "live", Live: []string{"true"}, Test: []string{"false"}},
+			{In: InJSON, Name: "environment", Live: []string{"live"}, Test: []string{"test"}},
+		},
 		Success:      Answer{Status: 200, Body: []byte("[accepted]")},
 		RetryHorizon: 30 * 24 * time.Hour,
 	},
@@ -186,6 +190,7 @@ var paymentProviders = []Provider{
 			Content:   "{body}",
 		}},
 		EventType: []Place{{In: InHeader, Name: "X-Event-Name"}, {In: InJSON, Name: "meta.event_name"}},
+		Mode:      []Mode{{In: InJSON, Name: "meta.test_mode", Live: []string{"false"}, Test: []string{"true"}}},
 	},
 	{
 		// Known from npm:mercadopago@3.6.1.
@@ -202,6 +207,7 @@ var paymentProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InHeader, Name: "x-request-id"}, {In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "action"}},
+		Mode:      []Mode{{In: InJSON, Name: "live_mode", Live: []string{"true"}, Test: []string{"false"}}},
 	},
 	{
 		// Known from official-repo:mollie/mollie-api-php src/Webhooks/SignatureValidator.php; mollie/mollie-api-php SignatureValidator.php.
@@ -226,6 +232,11 @@ var paymentProviders = []Provider{
 			},
 			Content:   "{ts}:{body}",
 			Timestamp: Timestamp{In: InSignature, Tolerance: 5},
+		}, {
+			// https://developer.paddle.com/classic/reference/ZG9jOjI1MzUzOTg2-verifying-webhooks
+			ID: "paddle.classic", Primitive: RSA, Hash: SHA1, Basis: BySecondary,
+			Signature: Signature{In: InForm, Name: "p_signature", Encoding: Base64},
+			Content:   "{form_php_serialized}",
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event_id"}, {In: InForm, Name: "alert_id"}},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}, {In: InForm, Name: "alert_name"}},
@@ -239,6 +250,7 @@ var paymentProviders = []Provider{
 			Content:   "{body}",
 		}},
 		EventType:    []Place{{In: InJSON, Name: "event"}},
+		Mode:         []Mode{{In: InJSON, Name: "data.domain", Live: []string{"live"}, Test: []string{"test"}}},
 		RetryHorizon: 3 * 24 * time.Hour,
 	},
 	{
@@ -300,6 +312,7 @@ var paymentProviders = []Provider{
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event_id"}},
 		EventType:    []Place{{In: InJSON, Name: "type"}},
+		Mode:         []Mode{{In: InHeader, Name: "Square-Environment", Live: []string{"Production"}, Test: []string{"Sandbox"}}},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
 	{

@@ -93,6 +93,11 @@ var tokenProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "event.triggerUuid"}},
 		EventType: []Place{{In: InJSON, Name: "event.type"}},
+		Handshakes: []Handshake{{
+			// https://developer.monday.com/api-reference/reference/webhooks
+			When:  []Condition{{In: InJSON, Name: "challenge"}, {In: InJSON, Name: "event", Absent: true}},
+			Reply: Reply{JSON: []Field{{"challenge", "{json:challenge}"}}},
+		}},
 	},
 	{
 		Name: "netlify", Title: "Netlify",

@@ -139,6 +139,7 @@ var workProviders = []Provider{
 		Multipart: true,
 		EventID:   []Place{{In: InJSON, Name: "event.event_hash"}},
 		EventType: []Place{{In: InJSON, Name: "event.event_type"}},
+		Mode:      []Mode{{In: InJSON, Name: "signature_request.test_mode", Live: []string{"false"}, Test: []string{"true"}}},
 		Handshakes: []Handshake{{
 			When:   []Condition{{In: InJSON, Name: "event.event_type", Equals: "callback_test"}},
 			Signed: true,

@@ -16,7 +16,11 @@ type Scheme struct {
 	Primitive Primitive `json:"primitive"`
 	// Hash is what the primitive hashes with. It stays empty where the signature
 	// names the hash itself, and for primitives that need none.
-	Hash      Hash      `json:"hash,omitempty"`
+	Hash Hash `json:"hash,omitempty"`
+	// HashBy is where a request names the hash; nil if it does not.
+	HashBy *HashBy `json:"hash_by,omitempty"`
+	// Fetch is where the provider publishes its keys; nil if it does not.
+	Fetch     *Fetch    `json:"-"`
 	Key       Key       `json:"key,omitzero"`
 	Signature Signature `json:"signature"`
 	// Content is the template of what is signed: literal text with tokens in braces.
@@ -44,11 +48,16 @@ type Scheme struct {
 	//	{json:PATH}                               a value in the JSON document
 	//	{jose:PATH} {jose_headers:PATH}           a value in a token's protected header, and the headers
 	//	                                          that it lists, each as "Name: value" and a line feed
-	//	{param:NAME}                              a parameter of the configuration
+	//	{param:NAME} {param:NAME=VALUE}           a parameter of the configuration, with what it is if it
+	//	                                          is not given
+	//	{kid}                                     the key that the request asks for, in [Fetch.URLs]
 	//	{signed_headers:NAME}                     the headers that the header NAME lists, as "name:value;…"
 	Content string `json:"signed_content,omitempty"`
 	// Variants are further templates: a signature of any one of them holds.
-	Variants  []string  `json:"signed_content_variants,omitempty"`
+	Variants []string `json:"signed_content_variants,omitempty"`
+	// Sorted says that the values of Content's tokens are hashed in the order of their
+	// bytes, and not of the template (Digest).
+	Sorted    bool      `json:"sorted,omitempty"`
 	Timestamp Timestamp `json:"timestamp,omitzero"`
 	// IDHeader is the header that the token {id} stands for.
 	IDHeader Header `json:"id_header,omitzero"`
@@ -59,6 +68,8 @@ type Scheme struct {
 	Items string `json:"items,omitempty"`
 	// Require holds of every genuine request of this scheme.
 	Require []Condition `json:"require,omitempty"`
+	// Decompress says that a body in gzip is signed as it was before (RFC 1952).
+	Decompress bool `json:"decompress,omitempty"`
 	// Token says what a token must say; nil where the primitive is neither JWT nor JWS.
 	Token *Token `json:"token,omitempty"`
 }
@@ -96,7 +107,24 @@ const (
 	JWT Primitive = "jwt"
 	// JWS is a JSON Web Signature with detached content, RFC 7515, appendix F.
 	JWS Primitive = "jws-detached"
+	// None is for providers that sign nothing: the address is all that they know.
+	// It is used only where no secret is configured.
+	None Primitive = "none"
 )
+
+// HashBy is where a request names the hash of its signature (RSA).
+type HashBy struct {
+	In   Location `json:"in"`
+	Name string   `json:"name"`
+	// Names are what hashes are called there. No others are accepted.
+	Names []HashName `json:"names"`
+}
+
+// HashName is a hash by another name.
+type HashName struct {
+	Name string `json:"name"`
+	Hash Hash   `json:"hash"`
+}
 
 // Hash is a hash function.
 type Hash string

@@ -11,10 +11,14 @@ type Signature struct {
 	Aliases []string `json:"aliases,omitempty"`
 	// Also may hold further signatures, of other keys.
 	Also []string `json:"also,omitempty"`
+	// Paired says that each place has a key of its own: of the secrets, and of
+	// [Fetch.URLs], the one with its number.
+	Paired bool `json:"paired,omitempty"`
 	// Numbered is the highest number at the end of further headers: of a Name that
 	// ends in "1" also those with "2" and so on are read.
 	Numbered int `json:"numbered,omitempty"`
-	// Configurable lets the parameter "header" name another header.
+	// Configurable lets a parameter name another place: "header" a header, and "query"
+	// a parameter of the query.
 	Configurable bool `json:"header_configurable,omitempty"`
 	// Format is [Plain] if empty. Tokens have their own.
 	Format Format `json:"format,omitempty"`
@@ -45,6 +49,10 @@ type Signature struct {
 	DefaultAlgo Hash `json:"default_algo,omitempty"`
 	// Field is the member with the signature (JSONBase64).
 	Field string `json:"field,omitempty"`
+	// KeyField is the member that names the key; empty if none does (JSONBase64).
+	KeyField string `json:"key_field,omitempty"`
+	// Quoted says that values stand in quotation marks (KVList).
+	Quoted bool `json:"quoted,omitempty"`
 }
 
 // Format is the syntax of a signature header or field.

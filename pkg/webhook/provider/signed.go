@@ -18,6 +18,8 @@ type signed struct {
 	sources    []source
 	format     format
 	groupSep   string
+	// paired says that each source has a key of its own.
+	paired bool
 	// form says that what is signed, or the signature, is in a form.
 	form      bool
 	encoding  Encoding
@@ -32,6 +34,16 @@ type signed struct {
 	covers coverage
 	proof  Proof
 	keys   []keyed
+	// published are the keys that the provider publishes; nil if it does not, or if
+	// there is nothing to be known of them.
+	published *published
+	hashBy    *hashBy
+	// sent are what a signed request says of its key.
+	sent []Condition
+	// unsigned says that the provider signs nothing.
+	unsigned bool
+	// decompress says that what is signed is the body before it was compressed.
+	decompress bool
 	// headers are the canonical names of those that may be read, sorted.
 	headers []string
 }
@@ -56,14 +68,11 @@ func (s *signed) verify(ctx context.Context, in *input, now time.Time) (proved, 
 
 func (s *signed) verifyOne(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	in.reset()
-	if failure := check(s.require, in); failure != nil {
+	if failure := s.prepare(in); failure != nil {
 		return proved{}, failure
 	}
-	if failure := s.readClaims(in); failure != nil {
-		return proved{}, failure
-	}
-	if failure := s.checkForm(in); failure != nil {
-		return proved{}, failure
+	if s.unsigned {
+		return proved{scheme: s}, nil
 	}
 	in.id, in.nonce = firstHeader(in, s.messageID), firstHeader(in, s.nonce)
 	var failure *Failure
@@ -75,6 +84,22 @@ func (s *signed) verifyOne(ctx context.Context, in *input, now time.Time) (prove
 		failure = graver(failure, f)
 	}
 	return proved{}, failure
+}
+
+// prepare reads what in claims, and checks what can be known before its signature.
+func (s *signed) prepare(in *input) *Failure {
+	if s.decompress {
+		if failure := in.decompress(); failure != nil {
+			return failure
+		}
+	}
+	if failure := check(s.require, in); failure != nil || s.unsigned {
+		return failure
+	}
+	if failure := s.readClaims(in); failure != nil {
+		return failure
+	}
+	return s.checkForm(in)
 }
 
 func firstHeader(in *input, names []string) string {
@@ -92,6 +117,9 @@ func (s *signed) verifyClaim(ctx context.Context, in *input, c *claim, now time.
 		return found, failure
 	}
 	in.jose, in.keyID = c.protected, c.keyID
+	if failure = s.hashBy.read(in, c); failure != nil {
+		return found, failure
+	}
 	// A time that is an own part of what is signed is needed first; one that lies in
 	// signed content has no say before that is genuine.
 	if s.time != nil && s.covers.ts {
@@ -99,7 +127,11 @@ func (s *signed) verifyClaim(ctx context.Context, in *input, c *claim, now time.
 			return found, failure
 		}
 	}
-	if found.secretID, failure = s.match(ctx, in, c); failure != nil {
+	keys, failure := s.liveKeys(ctx, in, c, now)
+	if failure != nil {
+		return found, failure
+	}
+	if found.secretID, failure = s.match(keys, in, c); failure != nil {
 		return found, failure
 	}
 	if s.token != nil {
@@ -135,18 +167,32 @@ func (s *signed) checkToken(in *input, c *claim, at, now time.Time) (time.Time, 
 	return s.token.checkTimes(c.payload, now)
 }
 
-// match returns the id of the secret one of whose signatures c is.
-func (s *signed) match(ctx context.Context, in *input, c *claim) (secretID string, failure *Failure) {
+// liveKeys returns the keys that c may be signed with: the configured ones, or
+// else those that the provider publishes. Where the request says where those are,
+// it must not name another place, whatever is configured.
+func (s *signed) liveKeys(ctx context.Context, in *input, c *claim, now time.Time) ([]keyed, *Failure) {
+	if s.published == nil {
+		return s.keys, nil
+	}
+	addresses, failure := s.published.addresses(in)
+	if failure != nil || len(s.keys) > 0 {
+		return s.keys, failure
+	}
+	return s.published.keys(ctx, addresses, c, now)
+}
+
+// match returns the id of the secret of one of keys that c is signed with.
+func (s *signed) match(keys []keyed, in *input, c *claim) (secretID string, failure *Failure) {
 	if len(s.contents) == 0 {
 		s.begin(in, c)
-		return s.holder(ctx, in, c)
+		return s.holder(keys, in, c)
 	}
 	for _, t := range s.contents {
 		s.begin(in, c)
 		if failure = t.render(in, &in.content); failure != nil {
 			continue
 		}
-		if secretID, failure = s.holder(ctx, in, c); failure == nil {
+		if secretID, failure = s.holder(keys, in, c); failure == nil {
 			return secretID, nil
 		}
 	}
@@ -160,11 +206,7 @@ func (s *signed) begin(in *input, c *claim) {
 }
 
 // holder returns the id of the secret that signed in.content.
-func (s *signed) holder(_ context.Context, in *input, c *claim) (secretID string, failure *Failure) {
-	return s.holderAmong(s.keys, in, c)
-}
-
-func (s *signed) holderAmong(keys []keyed, in *input, c *claim) (secretID string, failure *Failure) {
+func (s *signed) holder(keys []keyed, in *input, c *claim) (secretID string, failure *Failure) {
 	for i := range keys {
 		k := &keys[i]
 		if k.answers(c) && k.holds(&in.content, c.hash, in.signatures) {

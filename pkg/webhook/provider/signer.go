@@ -61,9 +61,12 @@ func (s *signer) sign() error {
 	if s.form {
 		s.wrapPayload()
 	}
+	if err := s.send(); err != nil {
+		return err
+	}
 	in := newInput(s.request, s.provider.Payload)
 	defer in.release()
-	if err := s.meet(in); err != nil {
+	if err := s.meet(in); err != nil || s.unsigned {
 		return err
 	}
 	if s.items != nil {
@@ -139,20 +142,33 @@ func (s *signer) meet(in *input) error {
 	for _, list := range s.covers.lists {
 		s.setDefault(list.name, strings.Join(list.needed, ","))
 	}
+	for _, name := range s.covers.query {
+		if _, ok := in.query(name); !ok {
+			s.request.URL = setQuery(s.request.URL, name, s.unique())
+		}
+	}
 	for i := range s.require {
 		c := &s.require[i]
 		if check([]condition{*c}, in) == nil {
 			continue
 		}
-		value := or(s.keys[0].secretID, "key")
+		value := "key"
 		if c.equals != nil {
 			value, _ = c.equals.text(in)
+		}
+		if len(c.listed) > 0 {
+			value = c.listed[0]
 		}
 		switch name := c.source.names[0]; {
 		case c.absent:
 			return wrong(name, "must not be there")
 		case c.source.in == InHeader:
 			s.setDefault(name, value)
+		case c.source.in == InJSON:
+			if err := s.put(&c.source, value, false); err != nil {
+				return err
+			}
+			in.docRead = false
 		case c.source.in == InQuery:
 			s.request.URL = setQuery(s.request.URL, name, value)
 		}

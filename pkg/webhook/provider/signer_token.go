@@ -20,6 +20,7 @@ func (s *signer) setToken(in *input) error {
 		header["kid"] = s.keys[0].id
 	}
 	s.setCritical(header)
+	s.setSent(header)
 	if err := s.setMembers(header, s.token.header, in); err != nil {
 		return err
 	}

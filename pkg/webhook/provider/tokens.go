@@ -58,6 +58,8 @@ func (t *tokens) parse(name string) (token, error) {
 		return always(func(in *input) string { return strings.ToUpper(in.Method) }), nil
 	case "method_lower":
 		return always(func(in *input) string { return strings.ToLower(in.Method) }), nil
+	case "kid":
+		return keyIDToken(), nil
 	case "secret":
 		return t.secret()
 	case "ts", "id", "nonce":
@@ -115,7 +117,7 @@ func (t *tokens) withArgument(kind, arg string) (token, error) {
 	case "query_lower":
 		return t.query(arg, strings.ToLower), nil
 	case "param":
-		value, err := t.params.required(arg)
+		value, err := t.params.orDefault(arg)
 		return literal([]byte(value)), err
 	case "json":
 		return t.json(arg)

@@ -93,7 +93,7 @@ func (v *vector) config(p *Provider) Config {
 var secretParams = []string{"client_state", "channel_token"}
 
 // ignoredParams are those that it has no need of, or takes as secrets.
-var ignoredParams = []string{"app_key", "client_state", "channel_token"}
+var ignoredParams = []string{"app_key", "issuers", "client_state", "channel_token"}
 
 func (v *vector) now() time.Time { return time.Unix(v.Now, 0) }
 
@@ -122,13 +122,13 @@ var causes = map[string][]Cause{
 	"missing_signature":   {SignatureMissing},
 	"missing_timestamp":   {TimestampMissing},
 	"missing_payload":     {PayloadMalformed},
-	"malformed_payload":   {PayloadMalformed},
+	"malformed_payload":   {PayloadMalformed, SignatureMissing, SignatureMalformed},
 	"timestamp_expired":   {TimestampTooOld},
 	"timestamp_future":    {TimestampTooNew},
 	"unsupported_version": {SignatureMalformed, SignatureMismatch},
 	"unknown_key":         {SignatureMalformed, SignatureMismatch},
 	"alg_not_allowed":     {SignatureMalformed},
-	"bad_claim":           {SignatureMismatch},
+	"bad_claim":           {SignatureMismatch, SignatureMalformed, TimestampTooNew},
 	"body_hash_mismatch":  {SignatureMismatch},
 	"url_hash_mismatch":   {SignatureMismatch},
 	"untrusted_cert_url":  {SignatureMalformed},

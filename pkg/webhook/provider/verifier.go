@@ -81,6 +81,7 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 		SignedAt:  found.at,
 		EventID:   id,
 		EventType: kind,
+		Mode:      v.events.mode(in),
 		Headers:   s.present(in),
 	}
 }

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
+)
+
+func TestRun(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "providers.md")
+	require.NoError(t, run([]string{file}))
+	page, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "| [stripe](#stripe) | Stripe | HMAC-SHA256 | the sender and the body | against the provider's own SDK |  |\n")
+	assert.Contains(t, string(page), "\n## stripe\n\nStripe\n\n- **Scheme**: `stripe.v1`: HMAC-SHA256\n  - Proof: header `Stripe-Signature`")
+	assert.Error(t, run(nil))
+}
+
+// Every link of the overview leads to a heading, and every provider has both.
+func TestLinks(t *testing.T) {
+	var page bytes.Buffer
+	writeDirectory(&page)
+	links := regexp.MustCompile(`(?m)^\| \[([a-z0-9-]+)\]\(#([a-z0-9-]+)\) `).FindAllStringSubmatch(page.String(), -1)
+	headings := regexp.MustCompile(`(?m)^## ([a-z0-9-]+)$`).FindAllStringSubmatch(page.String(), -1)
+	require.Equal(t, len(provider.Names())-1, len(links), "all but custom")
+	require.Equal(t, len(links), len(headings))
+	for i := range links {
+		assert.Equal(t, links[i][1], links[i][2])
+		assert.Equal(t, links[i][1], headings[i][1])
+	}
+}
+
+// No cell breaks the table.
+func TestRowsAreWhole(t *testing.T) {
+	var page bytes.Buffer
+	row(&page, "a|b", "c")
+	assert.Equal(t, "| a\\|b | c |\n", page.String())
+}
