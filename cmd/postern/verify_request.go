@@ -36,7 +36,7 @@ func parseRequest(raw []byte, address string) (*provider.Request, error) {
 		return nil, errors.New("a header has no colon, or the empty line after the headers is missing")
 	}
 	rest, _ := io.ReadAll(r) // of memory, which does not fail
-	body, err := bodyOf(http.Header(header), rest)
+	body, err := requestBody(http.Header(header), rest)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func addressOf(target, host string) (string, error) {
 }
 
 // bodyOf returns the body in rest, which is what follows the headers.
-func bodyOf(h http.Header, rest []byte) ([]byte, error) {
+func requestBody(h http.Header, rest []byte) ([]byte, error) {
 	if strings.EqualFold(h.Get("Transfer-Encoding"), "chunked") {
 		if body, err := io.ReadAll(httputil.NewChunkedReader(bytes.NewReader(rest))); err == nil {
 			return body, nil
