@@ -37,6 +37,9 @@ type Provider struct {
 	Methods []string
 	// Success is what it expects as an answer; its zero value is a plain 200.
 	Success Answer
+	// Echo is a header whose value it expects back with the answer to an event; empty
+	// for none. See [Provider.Answer].
+	Echo string
 	// RetryHorizon is for how long it delivers an event again; 0 if that is unknown.
 	RetryHorizon time.Duration
 

@@ -16,6 +16,9 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 	if v.events, err = compileEvents(p); err != nil {
 		return nil, asConfigError("scheme", err)
 	}
+	if v.batch, err = compileBatch(p); err != nil {
+		return nil, asConfigError("scheme", err)
+	}
 	for _, s := range v.schemes {
 		s.headers = slices.Compact(slices.Sorted(slices.Values(slices.Concat(s.headers, v.events.headers))))
 	}

@@ -83,13 +83,23 @@ func (e *events) part(p Place, paths *[]string) (eventPart, error) {
 
 // read returns the id of in's event, "" if it has none, and its type.
 func (e *events) read(in *input, covers *coverage) (id, kind string) {
+	place, id, kind := e.find(in)
+	if place == nil {
+		return "", kind
+	}
+	return tied(id, in.Body, covers.of(place.Place)), kind
+}
+
+// find looks the paths up in in, and returns the first place that has an id, nil
+// if none does, that id as it stands there, and the type.
+func (e *events) find(in *input) (place *eventPlace, id, kind string) {
 	if n := e.paths.Len(); n > 0 {
 		in.found = slices.Grow(in.found[:0], n)[:n]
 		e.paths.Find(in.json(), in.found)
 	}
 	for i := range e.ids {
 		if id = e.ids[i].id(in); id != "" {
-			id = tied(id, in, covers.of(e.ids[i].Place))
+			place = &e.ids[i]
 			break
 		}
 	}
@@ -98,7 +108,7 @@ func (e *events) read(in *input, covers *coverage) (id, kind string) {
 			break
 		}
 	}
-	return id, kind
+	return place, id, kind
 }
 
 // kind returns the type that stands at p. The items of a batch have one if all

@@ -62,9 +62,9 @@ const digestPrefix = "sha256-"
 // tied returns id if it is signed. If it is not, whoever repeats a delivery could
 // change it and have an event queued twice, or take away the id of an event yet
 // to come: so the body's digest is made a part of it.
-func tied(id string, in *input, isSigned bool) string {
+func tied(id string, body []byte, isSigned bool) string {
 	if !isSigned {
-		sum := sha256.Sum256(in.Body)
+		sum := sha256.Sum256(body)
 		id += "." + hex.EncodeToString(sum[:16])
 	}
 	return presentableID(id)

@@ -9,8 +9,8 @@ import (
 // published are the keys of a scheme that the provider publishes.
 type published struct {
 	*Fetch
-	scheme  *Scheme
-	urls    []*template
+	scheme *Scheme
+	urls   []*template
 	// headers are the canonical names of those that the URLs are made with.
 	headers []string
 	fetcher Fetcher

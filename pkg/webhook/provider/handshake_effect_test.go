@@ -181,3 +181,70 @@ func TestGrantedRate(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, granted(tt.asked, tt.most)) })
 	}
 }
+
+func TestAnswerToAnEvent(t *testing.T) {
+	r := &Request{Header: http.Header{"X-Adobesign-Clientid": {"CBJ"}}}
+	assert.Equal(t, Answer{Status: 200, Header: http.Header{"X-Adobesign-Clientid": {"CBJ"}}}, lookup(t, "adobe-sign").Answer(r))
+	assert.Equal(t, Answer{}, lookup(t, "adobe-sign").Answer(&Request{}))
+	assert.Equal(t, lookup(t, "twilio").Success, lookup(t, "twilio").Answer(r))
+	assert.Empty(t, lookup(t, "adobe-sign").Success.Header, "the provider is not changed")
+}
+
+// The rate of CloudEvents' validation, and whom it is granted.
+func TestCloudEventsValidation(t *testing.T) {
+	ask := func(params map[string]string, header http.Header) (Answer, bool, error) {
+		r := &Request{Method: http.MethodOptions, URL: hookURL, Header: header}
+		return handshaker(t, "cloudevents", params).Handshake(t.Context(), r, testNow)
+	}
+	origin := http.Header{"Webhook-Request-Origin": {"a.example"}}
+	rated := http.Header{"Webhook-Request-Origin": {"a.example"}, "Webhook-Request-Rate": {"500"}}
+
+	a, ok, err := ask(map[string]string{"allowed_origins": "b.example a.example", "allowed_rate": "120"}, rated)
+	require.NoError(t, err)
+	require.True(t, ok)
+	assert.Equal(t, http.Header{"Webhook-Allowed-Origin": {"a.example"}, "Webhook-Allowed-Rate": {"120"}, "Allow": {"POST"}}, a.Header)
+
+	a, _, err = ask(map[string]string{"allowed_origins": "a.example"}, origin)
+	require.NoError(t, err)
+	assert.Equal(t, http.Header{"Webhook-Allowed-Origin": {"a.example"}, "Allow": {"POST"}}, a.Header)
+
+	for name, params := range map[string]map[string]string{
+		"another origin": {"allowed_origins": "b.example"}, "no origins": nil, "a rate that is none": {"allowed_origins": "a.example", "allowed_rate": "many"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, ok, err := ask(params, rated)
+			assert.Error(t, err)
+			assert.False(t, ok)
+			assert.Empty(t, a)
+		})
+	}
+}
+
+// Only a topic that is expected is confirmed, and only at SNS itself.
+func TestSubscriptionIsConfirmedAtSNSAlone(t *testing.T) {
+	private, public := sampleSecret(t, &lookup(t, "aws-sns").Schemes[0], 0)
+	const topic = "arn:aws:sns:us-west-2:123456789012:MyTopic"
+	message := func(topic, url string) string {
+		return `{"Type":"SubscriptionConfirmation","MessageId":"m","Token":"t","TopicArn":"` + topic + `","Message":"x","SubscribeURL":"` + url + `"}`
+	}
+	own := "https://sns.us-west-2.amazonaws.com/?Action=ConfirmSubscription&Token=t"
+	tests := []struct{ name, topic, url, want string }{
+		{"expected", topic, own, own},
+		{"another's topic", "arn:aws:sns:us-west-2:666666666666:Evil", own, ""},
+		{"another's host", topic, "https://evil.example/", ""},
+		{"a bucket", topic, "https://sns.s3-us-west-2.amazonaws.com/", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := lookup(t, "aws-sns")
+			cfg := secrets(private)
+			r := signedRequest(t, p, cfg, message(tt.topic, tt.url))
+			cfg = secrets(public)
+			cfg.Params = map[string]string{"allowed_topics": topic}
+			a, ok, err := newVerifier(t, p, cfg).Handshake(t.Context(), r, testNow)
+			assert.Equal(t, tt.want, a.Confirm)
+			assert.Equal(t, tt.want != "", ok)
+			assert.Equal(t, tt.want == "", err != nil)
+		})
+	}
+}

@@ -120,6 +120,10 @@ type Answer struct {
 type Verifier interface {
 	// Verify checks r as of now. Its error is a [*Failure].
 	Verify(ctx context.Context, r *Request, now time.Time) (Result, error)
+	// Items returns the items of a batch: of a request r that Verify has verified with
+	// result. They are nil if r is no batch. The error is a [*Failure], of a batch that
+	// cannot be read or has more than 10,000 items.
+	Items(r *Request, result Result) ([]Item, error)
 	// Handshake answers r if it is a question about the address itself and not
 	// an event: ok is false where it is none. Where the answer depends on a proof
 	// that r lacks, the error is a [*Failure], within a [*Refused] if the provider

@@ -15,6 +15,14 @@ var unsignedProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InJSON, Name: "webhookNotificationId"}},
 		EventType: []Place{{In: InJSON, Name: "event"}},
+		Handshakes: []Handshake{{
+			// https://opensource.adobe.com/acrobat-sign/developer_guide/webhookapis.html
+			Method:  "GET",
+			When:    []Condition{{In: InHeader, Name: "X-AdobeSign-ClientId"}},
+			Require: []Condition{{In: InHeader, Name: "X-AdobeSign-ClientId", Equals: "{param:client_id}"}},
+			Reply:   Reply{Header: []Field{{"X-AdobeSign-ClientId", "{param:client_id}"}}},
+		}},
+		Echo: "X-AdobeSign-ClientId",
 	},
 	{
 		// The token of Entra ID is Event Grid's own, by the id of its application.
@@ -44,7 +52,26 @@ var unsignedProviders = []Provider{
 		EventID: []Place{
 			{In: InJSON, Name: "[].id"}, {In: InJSON, Name: "id", With: []Place{{In: InJSON, Name: "source"}}},
 		},
-		EventType:    []Place{{In: InJSON, Name: "[].eventType"}, {In: InJSON, Name: "[].type"}, {In: InJSON, Name: "type"}},
+		EventType: []Place{{In: InJSON, Name: "[].eventType"}, {In: InJSON, Name: "[].type"}, {In: InJSON, Name: "type"}},
+		Handshakes: []Handshake{
+			{
+				// https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema
+				When:  []Condition{{In: InHeader, Name: "aeg-event-type", Equals: "SubscriptionValidation"}},
+				Reply: Reply{JSON: []Field{{"validationResponse", "{first:[].data.validationCode}"}}},
+			},
+			{
+				// https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
+				Method:  "OPTIONS",
+				Require: []Condition{{In: InHeader, Name: "WebHook-Request-Origin"}},
+				Listed:  []Listed{{Place: Place{In: InHeader, Name: "WebHook-Request-Origin"}, Param: "allowed_origins", Default: "eventgrid.azure.net"}},
+				Reply: Reply{Header: []Field{
+					{"WebHook-Allowed-Origin", "{header:WebHook-Request-Origin}"},
+					{"WebHook-Allowed-Rate", "[{allowed_rate}]"},
+					{"Allow", "POST"},
+				}},
+				Refusal: 403,
+			},
+		},
 		RetryHorizon: 24 * time.Hour,
 	},
 	{
@@ -65,6 +92,20 @@ var unsignedProviders = []Provider{
 			{In: InJSON, Name: "[].id", With: []Place{{In: InJSON, Name: "[].source"}}},
 		},
 		EventType: []Place{{In: InHeader, Name: "Ce-Type"}, {In: InJSON, Name: "type"}, {In: InJSON, Name: "[].type"}},
+		Handshakes: []Handshake{
+			{
+				// https://github.com/cloudevents/spec/blob/main/cloudevents/http-webhook.md#4-abuse-protection
+				Method:  "OPTIONS",
+				Require: []Condition{{In: InHeader, Name: "WebHook-Request-Origin"}},
+				Listed:  []Listed{{Place: Place{In: InHeader, Name: "WebHook-Request-Origin"}, Param: "allowed_origins"}},
+				Reply: Reply{Header: []Field{
+					{"WebHook-Allowed-Origin", "{header:WebHook-Request-Origin}"},
+					{"WebHook-Allowed-Rate", "[{allowed_rate}]"},
+					{"Allow", "POST"},
+				}},
+				Refusal: 403,
+			},
+		},
 	},
 	{
 		// https://docs.docker.com/docker-hub/repos/manage/webhooks/
@@ -82,6 +123,13 @@ var unsignedProviders = []Provider{
 			ID: "fastly.header", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
+		Handshakes: []Handshake{{
+			// https://docs.fastly.com/en/guides/log-streaming-https
+			Method:    "GET",
+			Path:      "/.well-known/fastly/logging/challenge",
+			Challenge: &Challenge{Hash: SHA256, Content: "{param:service_id}", Encoding: Hex},
+			Reply:     Reply{Body: "{proof}\n"},
+		}},
 	},
 	{
 		// https://mailchimp.com/developer/marketing/guides/sync-audience-data-webhooks/
@@ -92,7 +140,8 @@ var unsignedProviders = []Provider{
 			ID: "mailchimp.query", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InQuery, Name: "secret", Configurable: true},
 		}},
-		EventType: []Place{{In: InForm, Name: "type"}},
+		EventType:  []Place{{In: InForm, Name: "type"}},
+		Handshakes: []Handshake{{Method: "GET"}},
 	},
 	{
 		// https://developers.strava.com/docs/webhooks/
@@ -102,6 +151,14 @@ var unsignedProviders = []Provider{
 			Require: []Condition{{In: InJSON, Name: "subscription_id", Listed: "subscription_id"}},
 		}},
 		EventType: []Place{{In: InJSON, Name: "aspect_type"}},
+		Handshakes: []Handshake{{
+			// https://developers.strava.com/docs/webhooks/
+			Method:  "GET",
+			When:    []Condition{{In: InQuery, Name: "hub.mode", Equals: "subscribe"}, {In: InQuery, Name: "hub.challenge"}},
+			Require: []Condition{{In: InQuery, Name: "hub.verify_token", Equals: "{param:verify_token}"}},
+			Reply:   Reply{JSON: []Field{{"hub.challenge", "{query:hub.challenge}"}}},
+			Refusal: 403,
+		}},
 	},
 	{
 		// The token proves the sender of a message; nothing of that is signed.
@@ -114,6 +171,13 @@ var unsignedProviders = []Provider{
 			Signature: Signature{In: InQuery, Name: "signature", Encoding: Hex},
 			Content:   "{secret}{query:timestamp}{query:nonce}",
 			Timestamp: Timestamp{In: InQuery, Name: "timestamp"},
+		}},
+		Handshakes: []Handshake{{
+			// https://developers.weixin.qq.com/doc/offiaccount/en/Basic_Information/Access_Overview.html
+			Method: "GET",
+			When:   []Condition{{In: InQuery, Name: "echostr"}},
+			Signed: true,
+			Reply:  Reply{Body: "{query:echostr}"},
 		}},
 	},
 }

@@ -12,6 +12,7 @@ type verifier struct {
 	schemes    []*signed
 	events     *events
 	handshakes []handshake
+	batch      *batch
 }
 
 // Verifier returns the verifier of a webhook that is set up as cfg says. Its

@@ -1,0 +1,21 @@
+package provider
+
+import "net/http"
+
+// Answer returns what p expects as the answer to r, an event that was taken. Its
+// Status is zero where any 2xx will do.
+func (p *Provider) Answer(r *Request) Answer {
+	a := p.Success
+	value := r.Header.Get(p.Echo)
+	if p.Echo == "" || value == "" {
+		return a
+	}
+	if a.Header = a.Header.Clone(); a.Header == nil {
+		a.Header = http.Header{}
+	}
+	a.Header.Set(p.Echo, value)
+	if a.Status == 0 {
+		a.Status = http.StatusOK
+	}
+	return a
+}
