@@ -8,8 +8,11 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkAddresses(cfg.URLs); err != nil {
+		return nil, err
+	}
 	params := newParams(cfg.Params)
-	v := &verifier{provider: p}
+	v := &verifier{provider: p, addresses: cfg.URLs}
 	if v.schemes, err = p.compileSchemes(cfg, params); err != nil {
 		return nil, asConfigError("scheme", err)
 	}

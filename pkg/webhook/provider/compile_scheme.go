@@ -11,7 +11,7 @@ const maxNumbered = 100
 
 // compileScheme checks data and readies it; its keys come later.
 func compileScheme(data *Scheme, payload string, params *parameters) (*signed, error) {
-	s := &signed{id: data.ID, decompress: data.Decompress}
+	s := &signed{id: data.ID, static: data.Primitive == Static, decompress: data.Decompress}
 	if err := s.compilePrimitive(data); err != nil {
 		return nil, err
 	}
@@ -178,11 +178,14 @@ func numbered(name string, last int) (names []string) {
 func (s *signed) addSource(in Location, name string, aliases ...string) error {
 	src, err := compileSource(in, name, aliases...)
 	s.sources = append(s.sources, src)
-	s.reads(src)
+	if !s.static {
+		s.reads(src)
+	}
 	return err
 }
 
-// reads takes note of the headers that src reads.
+// reads takes note of the headers that src reads. Those that hold a secret itself
+// are not to be noted: what is noted is kept, and shown (I5).
 func (s *signed) reads(src source) {
 	if src.in == InHeader {
 		s.headers = append(s.headers, src.names...)
@@ -213,7 +216,9 @@ func (s *signed) compileRequire(data *Scheme, params *parameters) (err error) {
 	s.require, err = compileConditions(data.Require, params)
 	for i := range s.require {
 		c := &s.require[i]
-		s.reads(c.source)
+		if !strings.Contains(data.Require[i].Equals, "{param:") {
+			s.reads(c.source)
+		}
 		// A signed digest of the body is as good as the body.
 		if c.bindsBody && s.covers.at(Place{In: c.source.in, Name: c.source.names[0]}) {
 			s.covers.body, s.proof = true, Verified

@@ -56,7 +56,7 @@ func (r *Refused) Unwrap() error { return r.Failure }
 
 // ConfigError says what is wrong with a [Config]. It holds nothing of secrets.
 type ConfigError struct {
-	// Field is "provider", "secret", "scheme", or "params." and a name; of
+	// Field is "provider", "secret", "scheme", "urls", "params", or "params." and a name; of
 	// [Provider.Sign] also "body".
 	Field string
 	// Message says what the field must be.

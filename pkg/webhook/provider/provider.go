@@ -97,7 +97,8 @@ type Result struct {
 	// Mode is "live" or "test" where the provider says which; empty elsewhere.
 	Mode string
 	// Headers are the canonical names of the request's headers that were read.
-	// With the body, URL and time of receipt they suffice to verify again.
+	// With the body, URL and time of receipt they suffice to verify again, unless one
+	// holds the secret itself, as a static token does: such are left out.
 	Headers []string
 }
 

@@ -40,6 +40,8 @@ type signed struct {
 	hashBy    *hashBy
 	// sent are what a signed request says of its key.
 	sent []Condition
+	// static says that the signature is the secret itself.
+	static bool
 	// unsigned says that the provider signs nothing.
 	unsigned bool
 	// decompress says that what is signed is the body before it was compressed.

@@ -13,6 +13,8 @@ type verifier struct {
 	events     *events
 	handshakes []handshake
 	batch      *batch
+	// addresses are further ones of the webhook.
+	addresses []string
 }
 
 // Verifier returns the verifier of a webhook that is set up as cfg says. Its
@@ -50,7 +52,7 @@ func (v *verifier) Verify(ctx context.Context, r *Request, now time.Time) (Resul
 func (v *verifier) verify(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
 	var failure *Failure
 	for _, s := range v.schemes {
-		found, f := s.verify(ctx, in, now)
+		found, f := v.verifyAnywhere(ctx, s, in, now)
 		if f == nil {
 			return found, nil
 		}
