@@ -10,6 +10,7 @@ import (
 	"github.com/postern-dev/postern/internal/jsonschema"
 	"github.com/postern-dev/postern/internal/metrics"
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 func main() { function.Main("receive", build) }
@@ -21,6 +22,6 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 	}
 	return api.Receive(webhook.NewReceiver(webhook.Services{
 		Webhooks: s.Webhooks(), Claims: s.Claims(), Deliveries: s.Deliveries(), Blobs: s.Blobs(), Queue: metrics.WatchAge(s.Queue()),
-		Sealer: s.Sealer(), Schemas: jsonschema.Compiler{}, Clock: webhook.SystemClock{}, Entropy: rand.Reader,
+		Sealer: s.Sealer(), Schemas: jsonschema.Compiler{}, Fetcher: provider.NewHTTPFetcher(nil), Clock: webhook.SystemClock{}, Entropy: rand.Reader,
 	})), s.Err()
 }

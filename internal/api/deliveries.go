@@ -38,7 +38,7 @@ func ListDeliveries(a Authenticator, v *webhook.Retrier) Handler {
 		}
 		shown := make([]delivery, 0, len(list))
 		for _, k := range list {
-			k.Header, k.Body = nil, nil
+			k.RawQuery, k.Header, k.Body = "", nil, nil
 			shown = append(shown, describeDelivery(k))
 		}
 		return respond(http.StatusOK, map[string][]delivery{"deliveries": shown})

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -39,7 +40,7 @@ func problem(err error) *Response {
 	if !errors.As(err, &e) {
 		e = &webhook.Error{Kind: webhook.Unavailable, Code: "unavailable", Message: "Something on our side failed; try again shortly.", RetryAfter: 5 * time.Second}
 	}
-	status := statuses[e.Kind]
+	status := cmp.Or(e.Status, statuses[e.Kind])
 	if e.Code == unsupportedMediaType {
 		status = http.StatusUnsupportedMediaType
 	}

@@ -36,6 +36,7 @@ func TestPermissionsAreUsed(t *testing.T) {
 	status, body = d.deliver(hook, "whsec_1", paid)
 	require.Equal(t, http.StatusOK, status, body)
 
+	d.useHandshake(me)
 	d.useManage(me, hook)
 	d.useDeliveries(me, hook)
 	d.useEvents(me, hook)
@@ -49,6 +50,18 @@ func noise(n int) string {
 	b := make([]byte, n/2)
 	_, _ = rand.Read(b) // never fails
 	return hex.EncodeToString(b)
+}
+
+// useHandshake has a provider hand its secret over.
+func (d *deployment) useHandshake(me webhook.Credentials) {
+	d.t.Helper()
+	hook := d.mint(me, map[string]any{"product": "p", "app": "a", "env": "prd", "event": "handshake", "provider": "asana"})
+	r, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, hook, strings.NewReader("{}"))
+	require.NoError(d.t, err)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Hook-Secret", "of-the-provider")
+	status, body := d.do(r)
+	require.Equal(d.t, http.StatusOK, status, body)
 }
 
 func (d *deployment) useManage(me webhook.Credentials, hook string) {

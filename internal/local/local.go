@@ -26,6 +26,7 @@ import (
 	"github.com/postern-dev/postern/internal/localseal"
 	"github.com/postern-dev/postern/internal/sqsapi"
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 // Options say where a server listens and keeps its data.
@@ -138,7 +139,7 @@ func handler(o Options, c Credentials, db *bolt.DB, sealer webhook.Sealer, blobs
 	schemas, clock := jsonschema.Compiler{}, webhook.SystemClock{}
 	services := webhook.Services{
 		Webhooks: db.Webhooks(), Claims: db.Claims(), Archive: db.Archive(), Deliveries: db.Deliveries(), Blobs: blobs, Queue: db.Events(),
-		Sealer: sealer, Schemas: schemas, Clock: clock, Entropy: rand.Reader,
+		Sealer: sealer, Schemas: schemas, Fetcher: provider.NewHTTPFetcher(nil), Clock: clock, Entropy: rand.Reader,
 	}
 	generator := webhook.NewGenerator(services.Webhooks, sealer, schemas, clock, rand.Reader)
 	manager := webhook.NewManager(services.Webhooks, sealer, schemas, clock, rand.Reader)

@@ -59,7 +59,7 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 	if err != nil { // I1: what a policy keeps is acknowledged once it is kept
 		return receipt, unavailable("keep delivery aside", err)
 	}
-	receipt.Outcome, receipt.Answer = OutcomeKept, e.success()
+	receipt.Outcome, receipt.Answer = OutcomeKept, e.success(e.request(d))
 	return receipt, nil
 }
 
@@ -86,13 +86,13 @@ func (e *entry) keeps(reason *Error) bool {
 	return false
 }
 
-// keep seals headers and body (I5).
+// keep seals all that a credential may stand in (I5).
 func (a *aside) keep(ctx context.Context, k KeptDelivery) error {
-	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{Header: k.Header, Body: k.Body})
+	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{RawQuery: k.RawQuery, Header: k.Header, Body: k.Body})
 	if err != nil {
 		return err
 	}
-	k.Header, k.Body = nil, sealed
+	k.RawQuery, k.Header, k.Body = "", nil, sealed
 	if len(sealed) > maxKeptInline {
 		if k.BodyRef, err = a.blobs.Put(ctx, sealed); err != nil {
 			return err

@@ -83,8 +83,9 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 // parcel is what is sealed of a delivery that is kept aside: it may hold a
 // credential, since some providers send one along as it is.
 type parcel struct {
-	Header http.Header `json:"header"`
-	Body   []byte      `json:"body"`
+	RawQuery string      `json:"query,omitempty"`
+	Header   http.Header `json:"header"`
+	Body     []byte      `json:"body"`
 }
 
 func (b box) sealParcel(ctx context.Context, webhookID string, p parcel) ([]byte, error) {

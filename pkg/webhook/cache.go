@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,9 +29,11 @@ type entry struct {
 	address  string
 	webhook  Webhook
 	provider *provider.Provider
-	// verifier is nil while the webhook lacks a provider or a secret.
-	verifier provider.Verifier
-	schema   Schema
+	// handshaker is nil while the webhook lacks a provider, and verifier while it
+	// lacks that or a secret.
+	handshaker provider.Handshaker
+	verifier   provider.Verifier
+	schema     Schema
 	// err is the answer to every delivery where the id names no webhook.
 	err      error
 	loaded   time.Time
@@ -46,10 +49,14 @@ func (e *entry) takes(address string, t time.Time) error {
 		return &Error{Kind: Gone, Code: "webhook_paused", Message: "This webhook is paused."}
 	case e.webhook.Status == Deleted:
 		return &Error{Kind: Gone, Code: "webhook_deleted", Message: "This webhook was deleted."}
-	case e.verifier == nil:
-		return &doubt{&Error{Kind: Unavailable, Code: "webhook_not_configured", Message: "This webhook has no provider or no secret yet, so that nothing can be verified; try again later.", RetryAfter: time.Minute}}
+	case e.handshaker == nil:
+		return notConfigured()
 	}
 	return nil
+}
+
+func notConfigured() error {
+	return &doubt{&Error{Kind: Unavailable, Code: "webhook_not_configured", Message: "This webhook has no provider or no secret yet, so that nothing can be verified; try again later.", RetryAfter: time.Minute}}
 }
 
 // expired says whether address led to the webhook once, and does so no more.
@@ -67,8 +74,9 @@ func (e *entry) request(d Delivery) *provider.Request {
 	return &provider.Request{Method: d.Method, URL: url, Header: d.Header, Body: d.Body}
 }
 
-// success is what the webhook's owner has chosen as an answer, or the provider expects.
-func (e *entry) success() provider.Answer {
+// success is what the webhook's owner has chosen as an answer to r, or the provider
+// expects.
+func (e *entry) success(r *provider.Request) provider.Answer {
 	if own := e.webhook.Policy.Answer; own != (Answer{}) {
 		a := provider.Answer{Status: own.Status, Header: http.Header{}, Body: []byte(own.Body)}
 		if own.ContentType != "" {
@@ -79,7 +87,7 @@ func (e *entry) success() provider.Answer {
 	if e.provider == nil {
 		return provider.Answer{}
 	}
-	return e.provider.Success
+	return e.provider.Answer(r)
 }
 
 // window is how long an event is remembered: for as long as its provider may send it again.
@@ -90,15 +98,18 @@ type loader struct {
 	webhooks Webhooks
 	sealer   Sealer
 	schemas  Schemas
+	fetcher  provider.Fetcher
 	clock    Clock
 }
 
 func newLoader(s Services) loader {
-	return loader{webhooks: s.Webhooks, sealer: s.Sealer, schemas: s.Schemas, clock: s.Clock}
+	return loader{webhooks: s.Webhooks, sealer: s.Sealer, schemas: s.Schemas, fetcher: s.Fetcher, clock: s.Clock}
 }
 
-// load returns an error only for what may pass.
-func (l loader) load(ctx context.Context, id string) (*entry, error) {
+// load returns an error only for what may pass. Before, if not nil, is what was
+// loaded earlier: what was prepared for the same version of the webhook, from the
+// same secrets, is good still.
+func (l loader) load(ctx context.Context, id string, before *entry) (*entry, error) {
 	t := l.clock.Now()
 	w, err := l.find(ctx, id)
 	if errors.Is(err, ErrNotFound) {
@@ -109,10 +120,23 @@ func (l loader) load(ctx context.Context, id string) (*entry, error) {
 		return nil, unavailable("look up webhook", err)
 	}
 	e := &entry{address: id, webhook: w, loaded: t, goodTill: t.Add(foundFor)}
+	if before.good(e) {
+		e.provider, e.handshaker, e.verifier, e.schema = before.provider, before.handshaker, before.verifier, before.schema
+		e.goodTill = earliestEnd(w.Secrets, t, e.goodTill)
+		return e, nil
+	}
 	if err := l.prepare(ctx, e); err != nil {
 		return nil, unavailable("prepare webhook", err)
 	}
 	return e, nil
+}
+
+// good says whether what e was prepared with is what e's successor needs.
+func (e *entry) good(next *entry) bool {
+	if e == nil || e.err != nil || e.webhook.ID != next.webhook.ID || e.webhook.Version != next.webhook.Version {
+		return false
+	}
+	return !slices.ContainsFunc(next.webhook.Secrets, func(s Secret) bool { return s.LiveAt(e.loaded) && !s.LiveAt(next.loaded) })
 }
 
 func (l loader) find(ctx context.Context, id string) (Webhook, error) {
@@ -137,18 +161,28 @@ func (l loader) prepare(ctx context.Context, e *entry) error {
 	if err != nil {
 		return err
 	}
+	cfg.Fetcher = l.fetcher
 	e.goodTill = earliestEnd(e.webhook.Secrets, e.loaded, e.goodTill)
 	if len(e.webhook.Policy.Schema) > 0 {
 		if e.schema, err = l.schemas.Compile(e.webhook.Policy.Schema); err != nil {
 			return err
 		}
 	}
-	var c *provider.ConfigError
-	if e.verifier, err = e.provider.Verifier(cfg); errors.As(err, &c) {
+	if e.handshaker, err = e.provider.Handshaker(cfg); isConfigError(err) {
+		e.handshaker = nil
+	} else if err != nil {
+		return err
+	}
+	if e.verifier, err = e.provider.Verifier(cfg); isConfigError(err) {
 		e.verifier = nil
 		return nil
 	}
 	return err
+}
+
+func isConfigError(err error) bool {
+	var c *provider.ConfigError
+	return errors.As(err, &c)
 }
 
 // earliestEnd is till, or when the first of the secrets that are live now stops being so.
@@ -163,13 +197,13 @@ func earliestEnd(secrets []Secret, now, till time.Time) time.Time {
 
 // cache keeps entries by id for as long as they are good.
 type cache struct {
-	load    func(context.Context, string) (*entry, error)
+	load    func(context.Context, string, *entry) (*entry, error)
 	clock   Clock
 	mu      sync.Mutex
 	entries map[string]*entry
 }
 
-func newCache(load func(context.Context, string) (*entry, error), clock Clock) *cache {
+func newCache(load func(context.Context, string, *entry) (*entry, error), clock Clock) *cache {
 	return &cache{load: load, clock: clock, entries: map[string]*entry{}}
 }
 
@@ -180,7 +214,7 @@ func (c *cache) get(ctx context.Context, id string) (*entry, error) {
 	e := c.entries[id]
 	c.mu.Unlock()
 	if e == nil || !c.clock.Now().Before(e.goodTill) {
-		return c.fetch(ctx, id)
+		return c.fetch(ctx, id, e)
 	}
 	return e, e.err
 }
@@ -191,11 +225,11 @@ func (c *cache) refresh(ctx context.Context, e *entry) (*entry, error) {
 	if c.clock.Now().Sub(e.loaded) < doubtedAfter {
 		return e, nil
 	}
-	return c.fetch(ctx, e.address)
+	return c.fetch(ctx, e.address, e)
 }
 
-func (c *cache) fetch(ctx context.Context, id string) (*entry, error) {
-	e, err := c.load(ctx, id)
+func (c *cache) fetch(ctx context.Context, id string, before *entry) (*entry, error) {
+	e, err := c.load(ctx, id, before)
 	if err != nil {
 		return nil, err
 	}
@@ -206,6 +240,16 @@ func (c *cache) fetch(ctx context.Context, id string) (*entry, error) {
 	}
 	c.entries[id] = e
 	return e, e.err
+}
+
+// forgetIf has the webhook looked up at its next delivery, if it has changed.
+func (c *cache) forgetIf(changed bool, id string) {
+	if !changed {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.entries, id)
 }
 
 // evict makes room: all that is no longer good, or else everything.

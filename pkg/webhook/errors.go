@@ -64,6 +64,9 @@ type Error struct {
 	Message string
 	// Field names the field of the request concerned; empty where none is.
 	Field string
+	// Status is the HTTP status that the provider expects in place of the Kind's; zero
+	// for none.
+	Status int
 	// Allow lists the methods that are allowed; set with MethodNotAllowed.
 	Allow []string
 	// RetryAfter is when to try again; zero where that is no use.

@@ -29,12 +29,15 @@ func (j judge) judge(ctx context.Context, e *entry, d Delivery, t time.Time) (Re
 		return Receipt{}, provider.Result{}, err
 	}
 	req := e.request(d)
-	answer, ok, err := e.verifier.Handshake(ctx, req, t)
+	answer, ok, err := e.handshaker.Handshake(ctx, req, t)
 	if err != nil {
 		return Receipt{}, provider.Result{}, refused(err)
 	}
 	if ok {
 		return Receipt{Outcome: OutcomeHandshake, Answer: answer}, provider.Result{}, nil
+	}
+	if e.verifier == nil {
+		return Receipt{}, provider.Result{}, notConfigured()
 	}
 	if err := e.checkMethod(d.Method); err != nil {
 		return Receipt{}, provider.Result{}, err
@@ -49,7 +52,7 @@ func (j judge) judge(ctx context.Context, e *entry, d Delivery, t time.Time) (Re
 
 // accept takes a verified delivery (I2: nothing else comes here) to the queue.
 func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, result provider.Result, t time.Time) (Receipt, error) {
-	receipt := Receipt{EventID: result.EventID, SignedAt: result.SignedAt, Answer: e.success()}
+	receipt := Receipt{EventID: result.EventID, SignedAt: result.SignedAt, Answer: e.success(req)}
 	asJSON := travelsAsJSON(req.Header.Get("Content-Type"), req.Body)
 	wanted, err := e.wants(req, result, asJSON)
 	if err != nil {
@@ -135,7 +138,11 @@ func refused(err error) error {
 	if f.Cause == provider.KeyUnavailable {
 		return unavailable("verify", err)
 	}
-	return &doubt{&Error{Kind: Unauthorized, Code: string(f.Cause), Message: "The request could not be verified: " + f.Error() + ".", Err: err}}
+	status := 0
+	if expected := (*provider.Refused)(nil); errors.As(err, &expected) {
+		status = expected.Status
+	}
+	return &doubt{&Error{Kind: Unauthorized, Status: status, Code: string(f.Cause), Message: "The request could not be verified: " + f.Error() + ".", Err: err}}
 }
 
 func (e *entry) checkMethod(method string) error {

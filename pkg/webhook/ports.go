@@ -175,7 +175,8 @@ type KeptDelivery struct {
 	ID string
 	// WebhookID is that of the webhook, whichever of its addresses was called.
 	WebhookID string
-	// Delivery has, as it is stored, no Header, and in Body both of them, sealed.
+	// Delivery has, as it is stored, neither RawQuery nor Header, and in Body all
+	// three, sealed.
 	Delivery
 	ReceivedAt time.Time
 	Expires    time.Time

@@ -78,28 +78,33 @@ type Services struct {
 	Queue      Queue
 	Sealer     Sealer
 	Schemas    Schemas
-	Clock      Clock
+	// Fetcher gets what providers publish, and confirms subscriptions; nil where
+	// nothing is to be fetched.
+	Fetcher provider.Fetcher
+	Clock   Clock
 	// Entropy must be unpredictable, as crypto/rand's Reader is.
 	Entropy io.Reader
 }
 
 // Receiver judges deliveries, and queues the events that they bring.
 type Receiver struct {
-	cache    *cache
-	judge    judge
-	aside    *aside
-	activity *activities
-	clock    Clock
+	cache     *cache
+	judge     judge
+	aside     *aside
+	activity  *activities
+	introduce introduction
+	clock     Clock
 }
 
 // NewReceiver returns a receiver. It needs all of s but the Archive.
 func NewReceiver(s Services) *Receiver {
 	return &Receiver{
-		cache:    newCache(newLoader(s).load, s.Clock),
-		judge:    newJudge(s),
-		aside:    newAside(s),
-		activity: newActivities(s.Webhooks, s.Clock),
-		clock:    s.Clock,
+		cache:     newCache(newLoader(s).load, s.Clock),
+		judge:     newJudge(s),
+		aside:     newAside(s),
+		activity:  newActivities(s.Webhooks, s.Clock),
+		introduce: newIntroduction(s),
+		clock:     s.Clock,
 	}
 }
 
@@ -123,6 +128,10 @@ func (r *Receiver) Receive(ctx context.Context, d Delivery) (Receipt, error) {
 			return Receipt{}, err
 		}
 		receipt, result, err = r.judge.judge(ctx, e, d, t)
+	}
+	if err == nil && receipt.Outcome == OutcomeHandshake {
+		err = r.introduce.complete(ctx, e.webhook, receipt.Answer)
+		r.cache.forgetIf(len(receipt.Answer.Learned) > 0, d.Address)
 	}
 	receipt, err = r.aside.consider(ctx, e, d, t, receipt, undoubted(err))
 	receipt.Webhook = e.webhook

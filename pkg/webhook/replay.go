@@ -135,11 +135,17 @@ func (r *Replayer) Replay(ctx context.Context, p Principal, webhookID string, q 
 		return Events{}, asError("replay events", err)
 	}
 	for i, record := range page.Records {
-		if err := r.replay(ctx, w, record.EventID); err != nil {
+		if err := r.replay(ctx, w, record.EventID); err != nil && !isGone(err) {
 			return page.until(i, q), unavailable("replay event", err)
 		}
 	}
 	return page, nil
+}
+
+// isGone says that an event's time was over between its being found and being got.
+func isGone(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == NotFound
 }
 
 // until is the page as far as it was worked through.

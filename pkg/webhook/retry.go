@@ -26,7 +26,7 @@ func NewRetrier(s Services) *Retrier {
 }
 
 // List returns all deliveries kept aside of the caller's webhook, oldest first,
-// without headers and bodies. Its error is an [*Error], of kind NotFound or Unavailable.
+// without query, headers and bodies. Its error is an [*Error], of kind NotFound or Unavailable.
 func (r *Retrier) List(ctx context.Context, p Principal, webhookID string) ([]KeptDelivery, error) {
 	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
 		return nil, asError("list deliveries", err)
@@ -57,7 +57,7 @@ func (r *Retrier) whole(ctx context.Context, webhookID, id string) (KeptDelivery
 		return KeptDelivery{}, fmt.Errorf("get delivery: %w", err)
 	}
 	p, err := r.box.openParcel(ctx, webhookID, k.Body)
-	k.Header, k.Body = p.Header, p.Body
+	k.RawQuery, k.Header, k.Body = p.RawQuery, p.Header, p.Body
 	return k, err
 }
 
@@ -75,7 +75,10 @@ func (r *Retrier) Retry(ctx context.Context, p Principal, webhookID, id string) 
 	if err != nil {
 		return Receipt{}, asError("retry delivery", err)
 	}
-	e, err := r.load.load(ctx, webhookID)
+	e, err := r.load.load(ctx, webhookID, nil)
+	if err == nil {
+		err = e.err
+	}
 	if err != nil {
 		return Receipt{}, err
 	}
