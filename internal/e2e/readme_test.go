@@ -53,6 +53,7 @@ func TestREADME(t *testing.T) {
 		`200 queued \(\d+ bytes sent\)\n200 duplicate \(\d+ bytes sent\)\n`+
 		`[^\n]+  evt_1  \d+ bytes\n`+
 		`ENV +EVENT [^\n]+\ndev +payment\.succeeded [^\n]+\n`+
+		`[^\n]+\n[^\n]*dlv_[^\n]*signature_mismatch[^\n]*\n`+
 		`\{"id":"wh_.*\{"webhooks":\[\{"id":"wh_.*\{"status":"queued"\}$`, got.stdout)
 	assert.Contains(t, got.stderr, "401 signature_mismatch")
 	assert.Len(t, p.listen("--timeout", "1s"), 1, "the event made by hand")
