@@ -3,7 +3,8 @@
 
 BIN      ?= bin
 ENV      ?= dev
-FUZZTIME ?= 10s
+# As long, or as often ("5000x"), as each fuzz target runs.
+FUZZTIME ?= $(if $(CI),5000x,10s)
 
 FUNCTIONS := generate list receive manage deliveries events
 RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
@@ -54,8 +55,8 @@ test: tools ## Run all tests with the race detector, and say what was left out
 
 check: check-go check-security check-template check-files ## Check format, code, modules, secrets, template, scripts and generated files
 
-fuzz: ## Fuzz every fuzz target for a moment: make fuzz FUZZTIME=1m
-	@tools/fuzz.sh $(FUZZTIME)
+fuzz: ## Fuzz every fuzz target for a moment, and keep what is new: make fuzz FUZZTIME=1m
+	@tools/fuzz.sh $(FUZZTIME) $(if $(CI),,keep)
 
 chaos: tools ## Kill, cut off and overload Postern, and write docs/reliability.md: make chaos CHAOS_SEED=1
 	CHAOS=full POSTERN_REQUIRE_ALL=1 go test -count=1 -timeout 1h -v ./internal/chaos

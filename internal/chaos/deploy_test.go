@@ -40,6 +40,8 @@ type target struct {
 	// queueURL is the queue's.
 	queueURL string
 	blobs    webhook.Blobs
+	// idle waits until nothing is on its way to the queue any more.
+	idle func()
 }
 
 // startLocal starts the compiled local server, and mints a webhook.
@@ -59,7 +61,7 @@ func startLocal(t *testing.T, provider string) (*LocalServer, target) {
 		BaseEndpoint: &own.Endpoint, Region: "us-east-1", HTTPClient: awsclient.NewHTTPClient(10 * time.Second),
 		Credentials: credentials.NewStaticCredentialsProvider(own.UserID, own.PrivateKey, ""),
 	})
-	return s, target{url: url, queue: queue, queueURL: own.Endpoint + "/000000000000/postern-events", blobs: localblobs.New(s.Blobs(), "")}
+	return s, target{url: url, queue: queue, queueURL: own.Endpoint + "/000000000000/postern-events", blobs: localblobs.New(s.Blobs(), ""), idle: func() {}}
 }
 
 // cloud is the compiled function that receives, over servers that speak AWS's protocols.
@@ -75,7 +77,7 @@ func startCloud(t *testing.T, provider string, environments int) *cloud {
 	db, queues, seals, bucket := awstest.DynamoDB(t), awstest.SQS(t), awstest.KMS(t), awstest.S3(t)
 	tablesClient, objectsClient := dynamodb.NewClient(db), s3.NewClient(bucket)
 	c := &cloud{target: target{queue: awssqs.NewFromConfig(queues)}}
-	c.queueURL = awstest.Queue(t, c.queue, nil)
+	c.queueURL, c.idle = awstest.Queue(t, c.queue, nil), c.untilIdle
 	names := map[string]string{
 		"POSTERN_WEBHOOKS_TABLE": awstest.Table(t, tablesClient, dynamodb.WebhooksTable()),
 		"POSTERN_EVENTS_TABLE":   awstest.Table(t, tablesClient, dynamodb.EventsTable()),
@@ -108,6 +110,13 @@ func startCloud(t *testing.T, provider string, environments int) *cloud {
 	c.url = front.URL + strings.TrimPrefix(hook.URL, "https://hooks.example.com")
 	c.warm(t, environments)
 	return c
+}
+
+// untilIdle waits for the calls of functions that are gone, too.
+func (c *cloud) untilIdle() {
+	for _, p := range c.proxies {
+		p.Idle()
+	}
 }
 
 // warm starts all environments, which take turns: cold starts are not what is timed here.

@@ -18,8 +18,8 @@ type experiment struct {
 	target    target
 	crowd     *Crowd
 	collector *Collector
-	finish    func() error
-	collected func()
+	// finish has the senders settle what they have begun, and collected the collector.
+	finish, collected func()
 }
 
 // begin has senders send from now on.
@@ -34,25 +34,15 @@ func begin(t *testing.T, name, provider string, to target, make Maker, senders i
 	}
 	x.crowd.Count(census)
 	x.collected = during(t, x.collector.Run)
-	stop, cancel := context.WithCancel(context.Background())
-	ended := start(x.crowd, stop)
-	x.finish = func() error { cancel(); return <-ended }
-	t.Cleanup(cancel)
+	x.finish = during(t, x.crowd.Run)
 	return x
 }
 
-func start(c *Crowd, stop context.Context) <-chan error {
-	ended := make(chan error, 1)
-	go func() { ended <- c.Run(stop) }()
-	return ended
-}
-
 // end has the senders settle what they have begun, empties the queue, and judges.
-// Before the queue is looked at, late runs.
-func (x *experiment) end(late func()) Verdict {
+func (x *experiment) end() Verdict {
 	x.t.Helper()
-	require.NoError(x.t, x.finish())
-	late()
+	x.finish()
+	x.target.idle()
 	ctx, cancel := context.WithTimeout(x.t.Context(), patience)
 	defer cancel()
 	require.NoError(x.t, x.collector.Empty(ctx))
@@ -67,5 +57,3 @@ func (x *experiment) end(late func()) Verdict {
 	assert.Empty(x.t, x.crowd.Ledger.foreign)
 	return v
 }
-
-func nothing() {}

@@ -31,11 +31,7 @@ func TestFaults(t *testing.T) { // I1, I2, I3, I4, I6
 		f.outages(p)
 	}
 	f.each("all three", c.proxies...)
-	v := f.x.end(func() {
-		for _, p := range c.proxies {
-			p.Idle()
-		}
-	})
+	v := f.x.end()
 	f.check("afterwards", f.census.Tally())
 	report.Add("faults-sum", Head("events", "acknowledged", "missing", "copies marked", "copies unmarked", "forgeries", "forged or altered", "slowest answer", "longest stall of the machine")...)
 	report.Add("faults-sum", Row(v.Events, v.Acknowledged, v.Missing, v.Marked, v.Unmarked, f.x.crowd.Mix.Forged.Load(), v.Forged+v.Altered, millis(f.slowest), millis(stalls.Longest())))

@@ -33,7 +33,7 @@ func TestKillLocal(t *testing.T) { // I1, I2, I3, I4
 		}
 		require.NoError(t, s.Start(), s.LastWords())
 	}
-	v := x.end(nothing)
+	v := x.end()
 	reportKills("the local server", scale.Kills, x, v, census.Tally())
 	checkKills(t, v, census.Tally())
 }
@@ -51,7 +51,7 @@ func TestKillFunction(t *testing.T) { // I1, I2, I3, I4
 			kills++
 		}
 	}
-	v := x.end(nothing)
+	v := x.end()
 	reportKills("the function", scale.Kills, x, v, census.Tally())
 	checkKills(t, v, census.Tally())
 }

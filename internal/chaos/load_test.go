@@ -31,7 +31,7 @@ func load(t *testing.T, what string, to target) {
 	x := begin(t, "load", "standard-webhooks", to, AnyEvent, scale.Senders, census)
 	time.Sleep(scale.Load)
 	answers, took := census.Tally(), time.Since(began)
-	v := x.end(nothing)
+	v := x.end()
 	t.Log(answers, answers.P50, answers.P99, answers.Max)
 	all := census.Tally()
 	assert.Empty(t, all.Wrong)

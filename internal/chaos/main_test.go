@@ -35,7 +35,7 @@ func run(m *testing.M) int {
 	}
 	fmt.Printf("CHAOS_SEED=%d\n", seed)
 	report.Add("run", about()...)
-	report.Add("kills", Head("killed", "kills", "events", "deliveries", "died with a process", "acknowledged", "missing", "copies marked", "copies unmarked", "forgeries", "forged or altered")...)
+	report.Add("kills", Head("killed", "kills", "events", "deliveries", "no answer, or 500", "acknowledged", "missing", "copies marked", "copies unmarked", "forgeries", "forged or altered")...)
 	report.Add("faults", Head("between", "fault", "calls spoiled", "200", "503 `unavailable`", "503 `event_in_flight`", "401 to forgeries", "other", "p50", "slowest")...)
 	report.Add("load", Head("loaded", "senders", "answers", "events", "duplicates", "of which at the same time", "forgeries", "bodies", "p50", "p99", "slowest", "missing", "copies", "forged or altered")...)
 	code := m.Run()
