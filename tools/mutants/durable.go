@@ -3,14 +3,14 @@ package main
 // durable are mutants that acknowledge what is not durable.
 var durable = []mutant{
 	{
-		"I1", "acknowledges though every attempt to send failed", "pkg/webhook/receive.go",
+		"I1", "acknowledges though every attempt to send failed", "pkg/webhook/post.go",
 		"return cmp.Or(open, err)", "_ = cmp.Or(open, err)\n\t\t\treturn nil",
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
 	},
 	{
 		"I1", "commits the claim though the work failed", "pkg/webhook/once.go",
-		"if err := o.work(ctx, c, found == Retaken, work); err != nil {\n\t\treturn false, err\n\t}",
-		"_ = o.work(ctx, c, found == Retaken, work)",
+		"record, err := o.work(ctx, c, found == Retaken, work)\n\tif err != nil {\n\t\treturn false, err\n\t}",
+		"record, _ := o.work(ctx, c, found == Retaken, work)",
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
 	},
 	{

@@ -20,7 +20,7 @@ var exact = []mutant{
 		events,
 	},
 	{
-		"I4", "trims the body", "pkg/webhook/receive.go",
+		"I4", "trims the body", "pkg/webhook/judge.go",
 		"Data:            req.Body,", "Data:            []byte(strings.TrimSpace(string(req.Body))),",
 		events,
 	},

@@ -3,7 +3,7 @@ package main
 // faults are mutants that blame the sender for what is ours, or us for what is the sender's.
 var faults = []mutant{
 	{
-		"I6", "answers 4xx when the queue fails", "pkg/webhook/receive.go",
+		"I6", "answers 4xx when the queue fails", "pkg/webhook/judge.go",
 		`return unavailable("queue event", err)`, `return &Error{Kind: Invalid, Code: "not_queued", Message: "It could not be queued.", Err: err}`,
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
 	},
@@ -23,7 +23,7 @@ var faults = []mutant{
 		tests{"internal/api", "TestProblem"},
 	},
 	{
-		"I6", "answers 401 when a public key cannot be fetched", "pkg/webhook/receive.go",
+		"I6", "answers 401 when a public key cannot be fetched", "pkg/webhook/judge.go",
 		"if f.Cause == provider.KeyUnavailable {", "if false {",
 		tests{"pkg/webhook", "TestRefused"},
 	},
@@ -43,7 +43,7 @@ var faults = []mutant{
 		tests{"pkg/webhook", "TestReceiveWhilePausedOrDeleted"},
 	},
 	{
-		"I6", "answers 4xx while a duplicate is in flight", "pkg/webhook/receive.go",
+		"I6", "answers 4xx while a duplicate is in flight", "pkg/webhook/judge.go",
 		`&Error{Kind: Unavailable, Code: "event_in_flight"`, `&Error{Kind: Invalid, Code: "event_in_flight"`,
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
 	},

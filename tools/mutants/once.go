@@ -9,7 +9,7 @@ var (
 var once = []mutant{
 	{
 		"I3", "does not commit", "pkg/webhook/once.go",
-		"return true, o.settle(ctx, c, o.claims.Commit)", "return true, nil",
+		"return true, o.settle(ctx, func(ctx context.Context) error { return o.claims.Commit(ctx, c, record) })", "_ = record\n\treturn true, nil",
 		tests{"pkg/webhook", "TestOnceDoesWorkOnce"},
 	},
 	{
@@ -19,17 +19,17 @@ var once = []mutant{
 	},
 	{
 		"I3", "keeps the claim of what is known not to be sent", "pkg/webhook/once.go",
-		"if undone && !again {", "if false {",
+		"; undone && !again {", "; undone && false {",
 		tests{"pkg/webhook", "TestOnceReleases"},
 	},
 	{
 		"I3", "releases what was perhaps sent", "pkg/webhook/once.go",
-		"undone = errors.Is(err, ErrNotSent) || errors.Is(err, ErrTooLarge)", "undone = err != nil",
+		"undone := errors.Is(err, ErrNotSent) || errors.Is(err, ErrTooLarge)", "undone := err != nil",
 		tests{"pkg/webhook", "TestOnceLeavesDoubt"},
 	},
 	{
 		"I3", "releases a claim that was taken over", "pkg/webhook/once.go",
-		"if undone && !again {", "if undone {",
+		"; undone && !again {", "; undone {",
 		tests{"pkg/webhook", "TestOnceLeavesDoubt"},
 	},
 	{
@@ -38,8 +38,8 @@ var once = []mutant{
 		tests{"pkg/webhook", "TestOnceLeavesDoubt"},
 	},
 	{
-		"I3", "does not say that an attempt before got no answer", "pkg/webhook/receive.go",
-		"if !errors.Is(err, ErrNotSent) {", "if false {",
+		"I3", "does not say that an attempt before got no answer", "pkg/webhook/post.go",
+		"if !errors.Is(err, ErrNotSent) && open == nil {", "if false {",
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
 	},
 	{
@@ -88,7 +88,7 @@ var once = []mutant{
 		dynamoDBClaims,
 	},
 	{
-		"I3", "lets another's claim be committed, in DynamoDB", "internal/dynamodb/claims.go",
+		"I3", "lets another's claim be committed, in DynamoDB", "internal/dynamodb/commit.go",
 		`aws.String("#owner = :owner")`, `aws.String("#owner = :owner OR attribute_exists(pk)")`,
 		dynamoDBClaims,
 	},

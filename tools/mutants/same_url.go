@@ -20,7 +20,7 @@ var sameURL = []mutant{
 	},
 	{
 		"I7", "lets a second webhook have a key", "internal/bolt/webhooks.go",
-		"webhooks.Get(id) != nil || places.Get(place) != nil", "webhooks.Get(id) != nil",
+		"leads(tx, id) != nil || tx.Bucket(placesBucket).Get(place) != nil", "leads(tx, id) != nil",
 		tests{"internal/bolt", "TestWebhooks"},
 	},
 	{
@@ -30,7 +30,7 @@ var sameURL = []mutant{
 	},
 	{
 		"I7", "overwrites another's change", "internal/bolt/webhooks.go",
-		"stored.Key != w.Key || stored.Version != read", "stored.Key != w.Key || read < 0",
+		"stored.Version != read ||", "read < 0 ||",
 		tests{"internal/bolt", "TestWebhooks"},
 	},
 }

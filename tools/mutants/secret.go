@@ -11,7 +11,7 @@ var secret = []mutant{
 	},
 	{
 		"I5", "lists sealed secrets", "internal/bolt/list.go",
-		"append(found, withoutSealed(w))", "append(found, w)",
+		"w.Secrets[i].Sealed = nil", "_ = w.Secrets[i].Sealed",
 		tests{"internal/bolt", "TestWebhooks"},
 	},
 	{
@@ -56,8 +56,8 @@ var secret = []mutant{
 	},
 	{
 		"I5", "tells the signature that it expected", "pkg/webhook/provider/signed.go",
-		"return &Failure{SignatureMismatch, s.sources[0].names[0]}",
-		"want, _ := k.sign(&in.content, c.hash)\n\t\t\t\treturn &Failure{SignatureMismatch, string(want)}",
+		"return &Failure{SignatureMismatch, name}",
+		"want, _ := keys[i].sign(&in.content, c.hash)\n\t\t\t\treturn &Failure{SignatureMismatch, string(want)}",
 		tests{"pkg/webhook/provider", "TestFailuresNameTheHeaderAlone"},
 	},
 	{

@@ -45,7 +45,7 @@ var tenants = []mutant{
 	},
 	{
 		"I8", "lets whoever has a key manage all keys", "internal/local/local.go",
-		"api.ListKeys(operator, keyring)", "api.ListKeys(keyring, keyring)",
+		"api.ListKeys(operator{c}, keyring)", "api.ListKeys(keyring, keyring)",
 		tests{"internal/local", "TestKeys"},
 	},
 }

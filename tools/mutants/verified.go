@@ -5,18 +5,18 @@ var vectors = tests{"pkg/webhook/provider", "TestVectors|TestChangedRequestsDoNo
 // verified are mutants that let an unverified delivery claim an event.
 var verified = []mutant{
 	{
-		"I2", "queues what was not verified", "pkg/webhook/receive.go",
-		"result, err := e.verifier.Verify(ctx, req, t)\n\tif err != nil {\n\t\treturn Receipt{}, refused(err)\n\t}",
+		"I2", "queues what was not verified", "pkg/webhook/judge.go",
+		"result, err := e.verifier.Verify(ctx, req, t)\n\tif err != nil {\n\t\treturn Receipt{}, provider.Result{}, refused(err)\n\t}",
 		"result, _ := e.verifier.Verify(ctx, req, t)",
 		tests{"pkg/webhook", "TestReceiveRefusesTheForged"},
 	},
 	{
-		"I2", "claims the event before it verifies", "pkg/webhook/receive.go",
+		"I2", "claims the event before it verifies", "pkg/webhook/judge.go",
 		"result, err := e.verifier.Verify(ctx, req, t)",
 		`doc, _ := decodeJSON(d.Body)
 		named, _ := at(doc, "/id")
 		id, _ := named.(string)
-		_, _ = r.once.claims.Claim(ctx, Claim{WebhookID: e.webhook.ID, EventID: id, Owner: "hasty", At: t, Lease: t.Add(time.Hour), Expires: t.Add(time.Hour)})
+		_, _ = j.once.claims.Claim(ctx, Claim{WebhookID: e.webhook.ID, EventID: id, Owner: "hasty", At: t, Lease: t.Add(time.Hour), Expires: t.Add(time.Hour)})
 		result, err := e.verifier.Verify(ctx, req, t)`,
 		tests{"pkg/webhook", "TestReceiveRefusesTheForged"},
 	},
@@ -72,7 +72,7 @@ var verified = []mutant{
 	},
 	{
 		"I2", "tries the first secret alone", "pkg/webhook/provider/signed.go",
-		"for _, k := range s.keys {\n\t\tif k.holds(", "for _, k := range s.keys[:1] {\n\t\tif k.holds(",
+		"for i := range keys {\n\t\tk := &keys[i]\n", "for i := range min(len(keys), 1) {\n\t\tk := &keys[i]\n",
 		tests{"pkg/webhook/provider", "TestVectors"},
 	},
 	{
@@ -82,7 +82,7 @@ var verified = []mutant{
 	},
 	{
 		"I2", "takes a public key for a shared secret", "pkg/webhook/provider/secret.go",
-		`if strings.HasPrefix(text, "-----BEGIN ") {`, "if false {",
+		"if isPublic(text) {", "if false {",
 		tests{"pkg/webhook/provider", "TestSecretsAreRefused"},
 	},
 	{
@@ -92,7 +92,7 @@ var verified = []mutant{
 	},
 	{
 		"I2", "answers an unsigned handshake that must be signed", "pkg/webhook/provider/handshake_answer.go",
-		"if h.Signed {", "if false {",
+		"if failure != nil {\n\t\treturn nil, failure\n\t}\n\treturn found.key(), nil", "if failure != nil {\n\t\treturn v.schemes[0].keys[0].key, nil\n\t}\n\treturn found.key(), nil",
 		tests{"pkg/webhook/provider", "TestHandshake"},
 	},
 	{
@@ -106,8 +106,8 @@ var verified = []mutant{
 		tests{"pkg/webhook/provider", "TestEventID"},
 	},
 	{
-		"I2", "takes the signed URL from the request's Host", "pkg/webhook/receive.go",
-		"url := w.URL", `url := "https://" + d.Header.Get("Host") + "/v1/hooks/" + w.ID`,
+		"I2", "takes the signed URL from the request's Host", "pkg/webhook/cache.go",
+		"url, _ := e.webhook.address(d.Address)", `url := "https://" + d.Header.Get("Host") + "/v1/hooks/" + d.Address`,
 		tests{"pkg/webhook", "TestReceiveQueuesAVerifiedEvent"},
 	},
 	{

@@ -1,0 +1,45 @@
+package main
+
+var (
+	readdressed    = tests{"pkg/webhook", "TestANewAddress"}
+	deletedForGood = tests{"pkg/webhook", "TestDeletionIsFinal"}
+)
+
+// managed are mutants of webhooks that are given another address, or deleted.
+var managed = []mutant{
+	{
+		"I5", "keeps the secrets of a deleted webhook", "internal/bolt/webhooks.go",
+		"w.Status, w.Secrets = webhook.Deleted, nil", "w.Status = webhook.Deleted",
+		tests{"internal/bolt", "TestWebhooks"},
+	},
+	{
+		"I7", "takes deliveries at an address that has expired", "pkg/webhook/cache.go",
+		"return !ends.IsZero() && !t.Before(ends)", "return !ends.IsZero() && t.IsZero()",
+		readdressed,
+	},
+	{
+		"I7", "ends an address at once when there is a new one", "pkg/webhook/manage.go",
+		"w.IDExpiresAt = sooner(w.IDExpiresAt, t.Add(overlap))", "w.IDExpiresAt = t",
+		readdressed,
+	},
+	{
+		"I7", "takes deliveries to a deleted webhook", "pkg/webhook/cache.go",
+		"case e.webhook.Status == Deleted:", "case false:",
+		deletedForGood,
+	},
+	{
+		"I7", "gives a deleted webhook out again", "internal/bolt/webhooks.go",
+		"errors.Join(tx.Bucket(placesBucket).Delete(place), ", "errors.Join(",
+		tests{"internal/bolt", "TestWebhooks"},
+	},
+	{
+		"I7", "lets an address lead to two webhooks", "internal/bolt/addresses.go",
+		"id != nil && string(id) != w.ID", "id != nil && len(w.ID) == 0",
+		tests{"internal/bolt", "TestWebhooks"},
+	},
+	{
+		"I8", "finds a webhook whosever it is", "pkg/webhook/manage.go",
+		"(w.Workspace != p.Workspace || w.Status == Deleted)", "w.Status == Deleted",
+		tests{"pkg/webhook", "TestManageIsForTheOwner"},
+	},
+}
