@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -144,11 +145,13 @@ func TestKeptIsSealed(t *testing.T) { // I5
 	hook := w.generate(stripeInput())
 	d := w.stripe(hook, otherSecret, `{"id":"evt_1","note":"canary-body"}`)
 	d.Header.Set("X-Token", "canary-credential")
+	d.RawQuery = "token=canary-credential"
 	receipt, err := w.receiver.Receive(t.Context(), d)
 	require.Error(t, err)
 	stored, err := w.services.Deliveries.Kept(t.Context(), hook.ID, receipt.Kept, w.clock.Now())
 	require.NoError(t, err)
 	assert.Empty(t, stored.Header)
+	assert.Empty(t, stored.RawQuery)
 	assert.False(t, bytes.Contains(stored.Body, []byte("canary")))
 }
 
@@ -253,6 +256,7 @@ func TestLargeBodiesGoApart(t *testing.T) {
 				got := e.Data
 				if e.DataRef != "" {
 					assert.Equal(t, len(body), e.DataSize)
+					assert.Equal(t, fmt.Sprintf("%x", sha256.Sum256([]byte(body))), e.DataSHA256)
 					got, err = w.services.Blobs.Get(t.Context(), e.DataRef)
 					require.NoError(t, err)
 				}

@@ -56,6 +56,26 @@ func TestReceiveQueuesAVerifiedEvent(t *testing.T) {
 	assert.False(t, e.Requeued)
 }
 
+func TestReceiveQueuesNoCredential(t *testing.T) { // I5
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.App = "gitlab", "gitlab"
+	hook := w.generate(in)
+	d := w.signed(hook, "gitlab", stripeSecret, "application/json", `{"object_kind":"push"}`)
+	d.RawQuery = "token=" + otherSecret
+	_, err := w.receiver.Receive(t.Context(), d)
+	require.NoError(t, err)
+	messages := w.queue.Drain()
+	require.Len(t, messages, 1)
+	assert.NotContains(t, string(messages[0].Body), stripeSecret)
+	assert.NotContains(t, string(messages[0].Body), otherSecret)
+	e, err := webhook.DecodeEvent(messages[0].Body)
+	require.NoError(t, err)
+	assert.Equal(t, "authenticated", e.Proof)
+	assert.Equal(t, hook.URL, e.URL)
+	assert.Empty(t, e.SignedHeaders)
+}
+
 func TestReceiveRefusesTheForged(t *testing.T) { // I2
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
