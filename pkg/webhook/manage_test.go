@@ -96,10 +96,10 @@ func TestAddressesAreBounded(t *testing.T) {
 
 func TestRetireSecrets(t *testing.T) {
 	w := newWorld(t)
-	hook := w.generate(stripeInput())
 	in := stripeInput()
+	w.generate(in)
 	in.Secret = otherSecret
-	hook = w.generate(in)
+	hook := w.generate(in)
 	w.change(hook, webhook.Change{RetireSecrets: []string{hook.Secrets[0].ID}})
 	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 	assert.Equal(t, "signature_mismatch", kindOf(t, err).Code)

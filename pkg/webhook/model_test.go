@@ -75,7 +75,6 @@ type simulation struct {
 	run       *model.Run
 	limits    limits
 	claims    memory.Claims
-	queue     memory.Queue
 	sent      []webhook.Message
 	ghosts    []webhook.Message
 	processes []*process
