@@ -28,6 +28,7 @@ func blobsHandler(blobs webhook.Blobs, keyring *webhook.Keyring) http.Handler {
 			http.Error(w, "the body cannot be read", http.StatusServiceUnavailable)
 		default:
 			w.Header().Set("Content-Type", "application/octet-stream")
+			w.Header().Set("X-Content-Type-Options", "nosniff")
 			_, _ = w.Write(b) // the client may be gone, which is no concern of ours
 		}
 	})
