@@ -8,7 +8,6 @@ import (
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/function"
 	"github.com/postern-dev/postern/internal/jsonschema"
-	"github.com/postern-dev/postern/internal/metrics"
 	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
@@ -21,7 +20,7 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 		return nil, err
 	}
 	return api.Receive(webhook.NewReceiver(webhook.Services{
-		Webhooks: s.Webhooks(), Claims: s.Claims(), Deliveries: s.Deliveries(), Blobs: s.Blobs(), Queue: metrics.WatchAge(s.Queue()),
+		Webhooks: s.Webhooks(), Claims: s.Claims(), Deliveries: s.Deliveries(), Blobs: s.Blobs(), Queue: s.Queue(),
 		Sealer: s.Sealer(), Schemas: jsonschema.Compiler{}, Fetcher: provider.NewHTTPFetcher(nil), Clock: webhook.SystemClock{}, Entropy: rand.Reader,
 	})), s.Err()
 }

@@ -23,7 +23,7 @@ func Logged(log *slog.Logger, name string, next Handler) Handler {
 func Metered(log *slog.Logger, meter Meter, name string, next Handler) Handler {
 	return func(ctx context.Context, r *Request) (resp *Response) {
 		began := time.Now()
-		line := &line{attrs: make([]slog.Attr, 0, usualAttrs)}
+		line := &line{began: began, attrs: make([]slog.Attr, 0, usualAttrs)}
 		defer func() {
 			if p := recover(); p != nil {
 				// The value of a panic may quote data; its type and place do not.
@@ -43,6 +43,7 @@ func Metered(log *slog.Logger, meter Meter, name string, next Handler) Handler {
 
 // line gathers what a request's one line in the log will say.
 type line struct {
+	began time.Time
 	attrs []slog.Attr
 	warn  bool
 	seen  Observation
@@ -74,6 +75,9 @@ func fail(ctx context.Context, err error) *Response {
 // receipt adds what became of a delivery.
 func (l *line) receipt(r webhook.Receipt) {
 	l.seen.Delivery, l.seen.Webhook, l.seen.Outcome = true, r.Webhook.ID, r.Outcome
+	if !r.SignedAt.IsZero() {
+		l.seen.Age = l.began.Sub(r.SignedAt)
+	}
 	if w := r.Webhook; w.ID != "" {
 		l.add(slog.String("webhook", w.ID), slog.String("provider", w.Provider))
 	}

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -27,12 +26,9 @@ type Observation struct {
 	Code   string
 	Status int
 	Took   time.Duration
-	// Age is how old the event was at its receipt; 0 where that is unknown.
+	// Age is how long before its arrival a delivery was signed; 0 where that is unknown.
 	Age time.Duration
 }
-
-// NoteAge adds how old the event was that the request of ctx brought.
-func NoteAge(ctx context.Context, age time.Duration) { lineOf(ctx).seen.Age = age }
 
 // measure says whether the line is to be written. One that warns always is.
 func (l *line) measure(m Meter) bool {

@@ -62,8 +62,9 @@ func TestMetered(t *testing.T) {
 func TestMeterSees(t *testing.T) {
 	m := &fixedMeter{}
 	h := Metered(slog.New(slog.DiscardHandler), m, "receive", func(ctx context.Context, _ *Request) *Response {
-		NoteAge(ctx, time.Minute)
-		lineOf(ctx).receipt(webhook.Receipt{Webhook: webhook.Webhook{ID: "wh_a"}, Outcome: webhook.OutcomeQueued})
+		lineOf(ctx).receipt(webhook.Receipt{
+			Webhook: webhook.Webhook{ID: "wh_a"}, Outcome: webhook.OutcomeQueued, SignedAt: lineOf(ctx).began.Add(-time.Minute),
+		})
 		return fail(ctx, &webhook.Error{Kind: webhook.TooLarge, Code: "body_too_large"})
 	})
 	h(t.Context(), &Request{})

@@ -53,7 +53,7 @@ var outcomes = map[webhook.Outcome]string{
 	webhook.OutcomeDuplicate: Duplicate,
 	webhook.OutcomeIgnored:   Ignored,
 	webhook.OutcomeHandshake: Handshake,
-	"kept":                   KeptAside,
+	webhook.OutcomeKept:      KeptAside,
 }
 
 // waits are the codes of answers that tell a sender to come again, and of which

@@ -46,7 +46,7 @@ var observations = []struct {
 		map[string]float64{"Duplicate": 1, "AnswerTime": 1000}},
 	{"ignored", api.Observation{Delivery: true, Outcome: webhook.OutcomeIgnored, Status: 200},
 		map[string]float64{"Ignored": 1, "AnswerTime": 0}},
-	{"kept aside", api.Observation{Delivery: true, Outcome: "kept", Status: 200},
+	{"kept aside", api.Observation{Delivery: true, Outcome: webhook.OutcomeKept, Status: 200},
 		map[string]float64{"KeptAside": 1, "AnswerTime": 0}},
 	{"handshake", api.Observation{Delivery: true, Outcome: webhook.OutcomeHandshake, Status: 200},
 		map[string]float64{"Handshake": 1}},
@@ -135,10 +135,7 @@ func TestRefusalsOfManyKindsTakeBoundedMemory(t *testing.T) {
 // BenchmarkLine is what a line costs without metrics and with them.
 func BenchmarkLine(b *testing.B) {
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil))
-	answer := func(ctx context.Context, _ *api.Request) *api.Response {
-		api.NoteAge(ctx, time.Second)
-		return &api.Response{Status: http.StatusOK}
-	}
+	answer := func(context.Context, *api.Request) *api.Response { return &api.Response{Status: http.StatusOK} }
 	for name, meter := range map[string]api.Meter{"plain": nil, "metered": accepting{newMeter()}} {
 		h := api.Metered(log, meter, "receive", answer)
 		b.Run(name, func(b *testing.B) {
@@ -154,6 +151,6 @@ func BenchmarkLine(b *testing.B) {
 type accepting struct{ *metrics.Meter }
 
 func (a accepting) Measure(o api.Observation) ([]slog.Attr, bool) {
-	o.Delivery, o.Outcome = true, webhook.OutcomeQueued
+	o.Delivery, o.Outcome, o.Age = true, webhook.OutcomeQueued, time.Second
 	return a.Meter.Measure(o)
 }
