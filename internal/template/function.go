@@ -1,6 +1,9 @@
 package template
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const functionType = "AWS::Serverless::Function"
 
@@ -12,7 +15,7 @@ type Function struct {
 	Role string
 	// Variables are its environment variables.
 	Variables map[string]string
-	// Routes are the API's routes to it, each a method and a path.
+	// Routes are the API's routes to it, each a method and a path, sorted.
 	Routes []string
 }
 
@@ -38,6 +41,7 @@ func (t *Template) Function(id string) (Function, error) {
 	for _, e := range p.Events {
 		f.Routes = append(f.Routes, e.Properties.Method+" "+e.Properties.Path)
 	}
+	slices.Sort(f.Routes)
 	return f, nil
 }
 

@@ -19,16 +19,21 @@ import (
 
 const region = "eu-west-1"
 
+type emulator struct {
+	folder  string
+	command []string
+}
+
+var moto = emulator{"moto", []string{"bin/python", "../../../tools/aws/moto/server.py"}}
+
 // emulators are the commands of the servers of tools/aws, by the name of the service
 // in AWS_ENDPOINT_URL_<SERVICE>. Each says on its first line where it listens, and
 // ends with its standard input.
-var emulators = map[string]struct {
-	folder  string
-	command []string
-}{
+var emulators = map[string]emulator{
 	"DYNAMODB": {"dynamodb-local", java("-Djava.library.path=lib", "DynamoDBLocal")},
 	"SQS":      {"elasticmq", java("ElasticMQ")},
-	"KMS":      {"moto", []string{"bin/python", "../../../tools/aws/moto/server.py"}},
+	"KMS":      moto,
+	"S3":       moto,
 }
 
 func java(args ...string) []string {
@@ -38,16 +43,20 @@ func java(args ...string) []string {
 // startEmulators starts all of them, unless there is one server for all.
 func (s *stack) startEmulators(ctx context.Context) error {
 	s.servers = map[string]string{}
+	started := map[string]string{}
 	for service, e := range emulators {
 		if s.aws != "" {
 			s.servers[service] = s.aws
 			continue
 		}
-		address, err := s.startEmulator(ctx, e.folder, e.command)
-		if err != nil {
-			return err
+		if started[e.folder] == "" {
+			address, err := s.startEmulator(ctx, e.folder, e.command)
+			if err != nil {
+				return err
+			}
+			started[e.folder] = "http://" + address
 		}
-		s.servers[service] = "http://" + address
+		s.servers[service] = started[e.folder]
 	}
 	return nil
 }

@@ -9,9 +9,12 @@ import (
 	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	awskms "github.com/aws/aws-sdk-go-v2/service/kms"
+	awss3 "github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 	sqstypes "github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
+	"github.com/postern-dev/postern/internal/s3"
 	"github.com/postern-dev/postern/internal/template"
 )
 
@@ -37,6 +40,9 @@ func (s *stack) createResources(ctx context.Context) error {
 		return fmt.Errorf("create the key: %w", err)
 	}
 	s.keyID = *key.KeyMetadata.KeyId
+	if s.bucket, err = createBucket(ctx, s3.NewClient(s.awsConfig("S3"))); err != nil {
+		return fmt.Errorf("create the bucket: %w", err)
+	}
 	return nil
 }
 
@@ -46,20 +52,49 @@ func createTable(ctx context.Context, c *awsdynamodb.Client, t *template.Templat
 		return err
 	}
 	in := awsdynamodb.CreateTableInput{TableName: &id, BillingMode: types.BillingModePayPerRequest}
-	add := func(name string, kind types.KeyType) {
-		if name == "" {
-			return
-		}
-		in.KeySchema = append(in.KeySchema, types.KeySchemaElement{AttributeName: &name, KeyType: kind})
-		in.AttributeDefinitions = append(in.AttributeDefinitions, types.AttributeDefinition{AttributeName: &name, AttributeType: types.ScalarAttributeTypeS})
+	in.KeySchema = addKeys(&in, declared.PartitionKey, declared.SortKey)
+	for _, i := range declared.Indexes {
+		in.GlobalSecondaryIndexes = append(in.GlobalSecondaryIndexes, types.GlobalSecondaryIndex{
+			IndexName: aws.String(i.Name), KeySchema: addKeys(&in, i.PartitionKey, i.SortKey),
+			Projection: &types.Projection{ProjectionType: types.ProjectionTypeInclude, NonKeyAttributes: i.Include},
+		})
 	}
-	add(declared.PartitionKey, types.KeyTypeHash)
-	add(declared.SortKey, types.KeyTypeRange)
 	_, err = c.CreateTable(ctx, &in)
 	if _, there := errors.AsType[*types.ResourceInUseException](err); there {
 		return nil // from an earlier run, in a server that outlives it
 	}
 	return err
+}
+
+// addKeys defines the attributes in the table, and returns the schema that has them
+// as keys; sort may be empty.
+func addKeys(in *awsdynamodb.CreateTableInput, partition, sort string) []types.KeySchemaElement {
+	var schema []types.KeySchemaElement
+	for _, k := range []struct {
+		name string
+		kind types.KeyType
+	}{{partition, types.KeyTypeHash}, {sort, types.KeyTypeRange}} {
+		if k.name == "" {
+			continue
+		}
+		schema = append(schema, types.KeySchemaElement{AttributeName: aws.String(k.name), KeyType: k.kind})
+		in.AttributeDefinitions = append(in.AttributeDefinitions, types.AttributeDefinition{AttributeName: aws.String(k.name), AttributeType: types.ScalarAttributeTypeS})
+	}
+	return schema
+}
+
+// bucketName is how the bucket is called here, where a name need not be the world's.
+const bucketName = "postern-bodies"
+
+func createBucket(ctx context.Context, c *awss3.Client) (string, error) {
+	_, err := c.CreateBucket(ctx, &awss3.CreateBucketInput{
+		Bucket:                    aws.String(bucketName),
+		CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: region},
+	})
+	if _, there := errors.AsType[*s3types.BucketAlreadyOwnedByYou](err); there {
+		err = nil // from an earlier run, in a server that outlives it
+	}
+	return bucketName, err
 }
 
 func createQueue(ctx context.Context, c *awssqs.Client, t *template.Template, id string) (string, error) {

@@ -58,6 +58,7 @@ func (s *stack) variables(endpoints map[string]string) map[string]string {
 	values := map[string]string{
 		"POSTERN_WEBHOOKS_TABLE": "WebhooksTable", "POSTERN_EVENTS_TABLE": "EventsTable",
 		"POSTERN_QUEUE_URL": s.queueURL, "POSTERN_KMS_KEY_ID": s.keyID, "POSTERN_URL": s.endpoint(),
+		"POSTERN_BUCKET": s.bucket,
 	}
 	maps.Copy(values, endpoints)
 	return values

@@ -28,6 +28,7 @@ type stack struct {
 	queues   *awssqs.Client
 	queueURL string
 	keyID    string
+	bucket   string
 
 	processes []*process
 	closers   []io.Closer
@@ -44,7 +45,7 @@ func (s *stack) up(ctx context.Context, w io.Writer) error {
 		{"Docker", s.startDocker},
 		{"image of the Lambda runtime", s.makeImage},
 		{"servers that speak for AWS", s.startEmulators},
-		{"tables, queue and key", s.createResources},
+		{"tables, queue, key and bucket", s.createResources},
 		{"sam build", s.build},
 		{"sam local start-api", s.startAPI},
 	} {
