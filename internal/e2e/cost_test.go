@@ -3,10 +3,13 @@ package e2e
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httputil"
 	"os"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +57,9 @@ func assertAlike(t *testing.T, want, got bill.Measurement) {
 	const few = 24
 	assert.Equal(t, want.Calls, got.Calls)
 	assert.InDelta(t, want.MessageBytes, got.MessageBytes, few)
+	assert.InDelta(t, want.ClaimBytes, got.ClaimBytes, few)
 	assert.InDelta(t, want.ItemBytes, got.ItemBytes, few)
+	assert.InDelta(t, want.IndexBytes, got.IndexBytes, few)
 	assert.InDelta(t, want.LineBytes, got.LineBytes, few)
 	assert.InDelta(t, want.AccessBytes, got.AccessBytes, few)
 	assert.InDelta(t, want.AnswerBytes, got.AnswerBytes, few)
@@ -78,10 +83,35 @@ func (m *meter) warmUp() {
 	m.wire.take()
 }
 
-// body is Stripe-like, of kb × 1,024 bytes; it is another with each n.
+func (m *meter) eventID() string { return fmt.Sprintf("evt_%024d", m.n) }
+
+// body is Stripe-like, of kb × 1,024 bytes, and shrinks as such bodies do when it is
+// compressed; it is another with each n, and the same in each run.
 func (m *meter) body(kb int) string {
-	head := fmt.Sprintf(`{"id":"evt_%024d","object":"event","type":"payment_intent.succeeded","data":"`, m.n)
-	return head + strings.Repeat("x", kb<<10-len(head)-2) + `"}`
+	random := rand.New(rand.NewPCG(uint64(m.n), 0))
+	var b strings.Builder
+	fmt.Fprintf(&b, `{"id":%q,"object":"event","type":"payment_intent.succeeded","data":[`, m.eventID())
+	const rest = `{}],"description":"`
+	for {
+		item := fmt.Sprintf(`{"id":"li_%s","object":"line_item","amount":%d,"currency":"eur","price":{"id":"price_%s","product":"prod_%s"},"quantity":%d},`,
+			id(random, 24), random.IntN(100_000), id(random, 24), id(random, 14), 1+random.IntN(9))
+		if b.Len()+len(item)+len(rest)+len(`"}`) > kb<<10 {
+			break
+		}
+		b.WriteString(item)
+	}
+	b.WriteString(rest)
+	return b.String() + strings.Repeat("x", kb<<10-b.Len()-len(`"}`)) + `"}`
+}
+
+// id is of n letters and digits.
+func id(random *rand.Rand, n int) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = alphabet[random.IntN(len(alphabet))]
+	}
+	return string(b)
 }
 
 func (m *meter) measure(delivery string, kb int) bill.Measurement {
@@ -99,9 +129,7 @@ func (m *meter) measure(delivery string, kb int) bill.Measurement {
 	answer := m.answer(signed(m.t, m.hook, secret, m.body(kb)))
 	got := bill.Measurement{Delivery: delivery, BodyKB: kb, Calls: m.calls(), AnswerBytes: len(answer), AccessBytes: m.accessLine()}
 	got.LineBytes = m.lineAfter(logged)
-	if delivery != "forged" {
-		got.ItemBytes = m.itemBytes()
-	}
+	m.weigh(&got)
 	got.MessageBytes = m.take()
 	return got
 }
@@ -117,12 +145,14 @@ func (m *meter) answer(r *http.Request) []byte {
 	return b
 }
 
-// calls returns receive's calls by their actions, but for those of look-ups, which
-// are another line of the bill.
+// calls returns receive's calls by their actions, but for those of look-ups and of
+// noting what a webhook last saw, which are another line of the bill.
 func (m *meter) calls() map[string]int {
 	calls := map[string]int{}
 	for use, n := range m.wire.take() {
-		calls[strings.Fields(use)[1]] += n
+		if f := strings.Fields(use); f[2] != "WebhooksTable" {
+			calls[f[1]] += n
+		}
 	}
 	maps.DeleteFunc(calls, func(action string, _ int) bool { return action == "dynamodb:GetItem" || action == "kms:Decrypt" })
 	return calls
@@ -162,18 +192,55 @@ func (m *meter) take() int {
 	}
 }
 
-// itemBytes returns the size of a claim, which is the same for all, as DynamoDB
-// counts it: names, texts, and numbers at a byte for two digits and one more.
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
-func (m *meter) itemBytes() int {
-	out, err := m.db.Scan(m.t.Context(), &awsdynamodb.ScanInput{TableName: &m.events})
+// weigh measures the item of the last delivery.
+func (m *meter) weigh(got *bill.Measurement) {
+	tmpl, err := template.Load("../../template.yaml")
 	require.NoError(m.t, err)
-	require.NotEmpty(m.t, out.Items)
+	table, err := tmpl.Table("EventsTable")
+	require.NoError(m.t, err)
+	require.Len(m.t, table.Indexes, 1)
+	index := table.Indexes[0]
+	if got.Delivery == "forged" {
+		got.ItemBytes = sizeOf(m.item("body_size = :value", &types.AttributeValueMemberN{Value: strconv.Itoa(got.BodyKB << 10)}))
+		return
+	}
+	item := m.item("event_id = :value", &types.AttributeValueMemberB{Value: []byte(m.eventID())})
+	indexed := append([]string{table.PartitionKey, table.SortKey, index.PartitionKey, index.SortKey}, index.Include...)
+	got.ItemBytes, got.IndexBytes = sizeOf(item), sizeOf(only(item, indexed))
+	maps.DeleteFunc(item, func(name string, _ types.AttributeValue) bool {
+		return name == "message" || name == index.PartitionKey || name == index.SortKey || slices.Contains(index.Include, name)
+	})
+	got.ClaimBytes = sizeOf(item)
+}
+
+// item returns the one item of the events table of which condition is true.
+func (m *meter) item(condition string, value types.AttributeValue) map[string]types.AttributeValue {
+	out, err := m.db.Scan(m.t.Context(), &awsdynamodb.ScanInput{
+		TableName: &m.events, FilterExpression: &condition,
+		ExpressionAttributeValues: map[string]types.AttributeValue{":value": value},
+	})
+	require.NoError(m.t, err)
+	require.Len(m.t, out.Items, 1)
+	return out.Items[0]
+}
+
+func only(item map[string]types.AttributeValue, names []string) map[string]types.AttributeValue {
+	some := maps.Clone(item)
+	maps.DeleteFunc(some, func(name string, _ types.AttributeValue) bool { return !slices.Contains(names, name) })
+	return some
+}
+
+// sizeOf is an item's size as DynamoDB counts it: names, texts, bytes, and numbers at
+// a byte for two digits and one more.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+func sizeOf(item map[string]types.AttributeValue) int {
 	size := 0
-	for name, value := range out.Items[0] {
+	for name, value := range item {
 		size += len(name)
 		switch v := value.(type) {
 		case *types.AttributeValueMemberS:
+			size += len(v.Value)
+		case *types.AttributeValueMemberB:
 			size += len(v.Value)
 		case *types.AttributeValueMemberN:
 			size += (len(v.Value)+1)/2 + 1

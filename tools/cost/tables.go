@@ -16,23 +16,23 @@ func tables(measured []bill.Measurement, prices bill.Prices) map[string]string {
 
 func bills(measured []bill.Measurement, prices bill.Prices) string {
 	var b strings.Builder
-	b.WriteString("| delivery | body | gateway | functions | tables | queue | logs | look-ups | **USD per million** |\n")
-	b.WriteString("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	b.WriteString("| delivery | body | gateway | functions | claims | records | index | bucket | queue | logs | look-ups | kept aside | **USD per million** |\n")
+	b.WriteString("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	for _, m := range measured {
 		x := prices.Bill(m)
-		fmt.Fprintf(&b, "| %s | %d KB | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | **%.2f** |\n",
-			m.Delivery, m.BodyKB, x.Gateway, x.Functions, x.Tables, x.Queue, x.Logs, x.LookUps, x.Total())
+		fmt.Fprintf(&b, "| %s | %d KB | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | **%.2f** |\n",
+			m.Delivery, m.BodyKB, x.Gateway, x.Functions, x.Claims, x.Records, x.Index, x.Bucket, x.Queue, x.Logs, x.LookUps, x.Kept, x.Total())
 	}
 	return b.String()
 }
 
 func used(measured []bill.Measurement) string {
 	var b strings.Builder
-	b.WriteString("| delivery | body | calls to AWS | message | claim | function's line | gateway's line | answer | assumed time |\n")
-	b.WriteString("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n")
+	b.WriteString("| delivery | body | calls to AWS | message | claim | item | of it in the index | function's line | gateway's line | answer | assumed time |\n")
+	b.WriteString("| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n")
 	for _, m := range measured {
-		fmt.Fprintf(&b, "| %s | %d KB | %s | %d B | %d B | %d B | %d B | %d B | %.0f ms |\n",
-			m.Delivery, m.BodyKB, calls(m.Calls), m.MessageBytes, m.ItemBytes, m.LineBytes, m.AccessBytes, m.AnswerBytes, m.Millis())
+		fmt.Fprintf(&b, "| %s | %d KB | %s | %d B | %d B | %d B | %d B | %d B | %d B | %d B | %.0f ms |\n",
+			m.Delivery, m.BodyKB, calls(m.Calls), m.MessageBytes, m.ClaimBytes, m.ItemBytes, m.IndexBytes, m.LineBytes, m.AccessBytes, m.AnswerBytes, m.Millis())
 	}
 	return b.String()
 }

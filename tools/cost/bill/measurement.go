@@ -18,8 +18,13 @@ type Measurement struct {
 	Calls map[string]int `json:"calls"`
 	// MessageBytes is the size of the message on the queue, with its attributes.
 	MessageBytes int `json:"message_bytes"`
-	// ItemBytes is the size of the claim in the table.
+	// ItemBytes is the size of the item in the table: of a claim with its record, or
+	// of a forged delivery that is kept aside.
 	ItemBytes int `json:"item_bytes"`
+	// ClaimBytes is what of it is the claim alone, and IndexBytes what of it the index
+	// has too; both are 0 for a forged delivery.
+	ClaimBytes int `json:"claim_bytes"`
+	IndexBytes int `json:"index_bytes"`
 	// LineBytes and AccessBytes are the function's line in the log, and the gateway's.
 	LineBytes   int `json:"line_bytes"`
 	AccessBytes int `json:"access_bytes"`
