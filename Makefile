@@ -98,8 +98,9 @@ check-template:
 	@tools/lint/install.sh $(REQUIRE)
 	@# Of the serverless rules not two: tracing is a parameter (WS1000), and log groups
 	@# are the functions' by their LoggingConfig, which the rule does not know (WS1004).
-	@tools/lint/run.sh cfn-lint --append-rules cfn_lint_serverless.rules --ignore-checks WS1000 WS1004 --template template.yaml
+	@tools/lint/run.sh cfn-lint --append-rules cfn_lint_serverless.rules --ignore-checks WS1000 WS1004 --template template.yaml examples/feature/template.yaml
 	@SAM_CLI_TELEMETRY=0 tools/lint/run.sh sam validate --lint --region us-east-1
+	@SAM_CLI_TELEMETRY=0 tools/lint/run.sh sam validate --lint --region us-east-1 --template-file examples/feature/template.yaml
 
 check-files:
 	@tools/lint/install.sh $(REQUIRE)
