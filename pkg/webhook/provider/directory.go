@@ -16,6 +16,9 @@ type Entry struct {
 	EventID, EventType string
 	// Handshakes say which questions are asked, and how they are answered.
 	Handshakes []string
+	// Mode says where it stands whether an event is of the real world or of a test;
+	// empty if the provider does not say.
+	Mode string
 	// Methods are those of events.
 	Methods string
 	// Success is the answer that is expected.
@@ -65,7 +68,7 @@ func (e *Entry) Lines() []Line {
 		lines = append(lines, e.Schemes[i].lines()...)
 	}
 	lines = append(lines, Line{0, "Event id", e.EventID}, Line{0, "Event type", e.EventType},
-		Line{0, "Method", e.Methods}, Line{0, "Answer", e.Success}, Line{0, "Delivered again for", e.Retries})
+		Line{0, "Live or test", e.Mode}, Line{0, "Method", e.Methods}, Line{0, "Answer", e.Success}, Line{0, "Delivered again for", e.Retries})
 	for _, h := range e.Handshakes {
 		lines = append(lines, Line{0, "Handshake", h})
 	}
@@ -93,6 +96,7 @@ func (p *Provider) Entry() Entry {
 	e := Entry{
 		Name: p.Name, Title: p.Title,
 		EventID: p.eventID(), EventType: placesText(p.EventType),
+		Mode:    p.mode(),
 		Methods: strings.Join(p.Methods, ", "),
 		Success: answerText(p.Success),
 		Retries: durationText(p.RetryHorizon),
@@ -133,6 +137,15 @@ func (p *Provider) eventID() string {
 		return "none: every delivery counts as an event of its own"
 	}
 	return "none: the digest of the body"
+}
+
+// mode says where it stands whether an event is of the real world or of a test.
+func (p *Provider) mode() string {
+	texts := make([]string, len(p.Mode))
+	for i, m := range p.Mode {
+		texts[i] = Place{In: m.In, Name: m.Name}.text()
+	}
+	return strings.Join(texts, ", else ")
 }
 
 // placesText lists places in the order in which they are tried.

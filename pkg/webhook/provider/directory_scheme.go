@@ -139,6 +139,9 @@ func (s *Scheme) signed() string {
 		return ""
 	}
 	text := quoted(s.Content)
+	if s.Sorted {
+		text += ", its values sorted"
+	}
 	if s.Items != "" {
 		text += " of every item at " + quoted(s.Items)
 	}
