@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,13 +34,33 @@ func bodyOf(kb int) []byte {
 	return []byte(b.String())
 }
 
+// sampleEvent returns a body of at least so many KB, with what p's events have in them.
+func sampleEvent(tb testing.TB, p *Provider, kb int) []byte {
+	body := bodyOf(kb)
+	for _, place := range slices.Concat(p.EventID, p.EventType) {
+		if place.In == InJSON && !strings.ContainsAny(place.Name, "[*") && !strings.HasPrefix(place.Name, "data.") {
+			edited, err := setJSON(body, place.Name, "value")
+			require.NoError(tb, err)
+			body = edited
+		}
+	}
+	for _, mode := range p.Mode {
+		if mode.In == InJSON && !strings.Contains(mode.Name, ".") {
+			edited, err := setJSON(body, mode.Name, mode.Live[0])
+			require.NoError(tb, err)
+			body = edited
+		}
+	}
+	return body
+}
+
 // bare returns what a verification by s must do over body at the least: hash it,
 // with the key set up anew as SDKs do, and check a signature. It is nil where there
 // is no such thing.
 func bare(tb testing.TB, s *Scheme, body []byte) func() {
 	h := s.Hash.or(SHA256)
 	if s.Token != nil {
-		h = or2(s.Token.Algorithms[0].hash(), SHA256)
+		h = s.Token.Algorithms[0].hash().or(SHA256)
 	}
 	sum := func() []byte { return h.sum(&content{chunks: []chunk{body}}, nil) }
 	switch key := sampleSigner(tb, s).(type) {
@@ -68,8 +89,6 @@ func bare(tb testing.TB, s *Scheme, body []byte) func() {
 	}
 }
 
-func or2(a, b Hash) Hash { return a.or(b) }
-
 // sampleSigner is a private key of the kind that s takes; nil for a shared secret.
 func sampleSigner(tb testing.TB, s *Scheme) crypto.Signer {
 	private, _ := sampleSecret(tb, s, 0)
@@ -89,7 +108,7 @@ func sized(tb testing.TB, p *Provider, s *Scheme, kb int) (verify func(), body [
 	sm := newSample(tb, p, s)
 	r := &Request{
 		Method: http.MethodPost, URL: "https://hooks.example.com/v1/hooks/abc?data.id=1",
-		Header: http.Header{"Content-Type": {"application/json"}}, Body: bodyOf(kb),
+		Header: http.Header{"Content-Type": {"application/json"}}, Body: sampleEvent(tb, p, kb),
 	}
 	body = r.Body
 	if p.Sign(r, sm.signing, testNow) != nil {
