@@ -30,8 +30,6 @@ func (a Algorithm) hash() Hash {
 
 func (a Algorithm) known() bool { return a == EdDSA || a.hash() != "" }
 
-func (a Algorithm) symmetric() bool { return slices.Contains(hmacAlgorithms, a) }
-
 // algorithmsOf returns those that a public key can be used with. A curve has but one.
 func algorithmsOf(public crypto.PublicKey) []Algorithm {
 	switch p := public.(type) {

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -149,6 +148,6 @@ func FuzzItems(f *testing.F) {
 		turned := &Request{Header: maps.Clone(r.Header), Body: []byte("[" + strings.Join(parts, ",") + "]")}
 		again, err := v.Items(turned, result)
 		require.NoError(t, err)
-		assert.Equal(t, slices.Sorted(slices.Values(idsOf(items))), slices.Sorted(slices.Values(idsOf(again))), fmt.Sprintf("%s", body))
+		assert.Equal(t, slices.Sorted(slices.Values(idsOf(items))), slices.Sorted(slices.Values(idsOf(again))), string(body))
 	})
 }
