@@ -14,6 +14,7 @@ import (
 	"github.com/postern-dev/postern/internal/local"
 	"github.com/postern-dev/postern/internal/localtest"
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 // against returns the program as it runs in the folder of a local server.
@@ -79,7 +80,8 @@ func TestListenForwards(t *testing.T) {
 	up, requests := answering(t, http.StatusNoContent, "", "")
 	assert.Contains(t, c.ok(t, "listen", "--forward-to", up.URL, "--max", "1"), "orders/paid")
 	r := (*requests)[0]
-	want, err := samples["shopify"].body("shopify", "e2", "orders/paid")
+	shopify, _ := provider.Lookup("shopify")
+	want, _, err := samples["shopify"].body(shopify, "e2", "orders/paid")
 	require.NoError(t, err)
 	assert.Equal(t, string(want), r.body)
 	assert.Equal(t, "order", r.header.Get("Ce-Type"))

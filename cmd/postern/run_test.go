@@ -93,7 +93,7 @@ func TestUsage(t *testing.T) {
 		{"send to no URL", "send stripe --secret x --url hooks.example.com", "is not the URL of a webhook"},
 		{"send without secret", "send stripe --url " + hook, "cannot sign as stripe does: secret"},
 		{"send with a type for a body of one's own", "send stripe --secret x --url " + hook + " --body - --type t --id i", "--type and --id cannot change a body of your own, which is where stripe tells it"},
-		{"send of a provider without a sample", "send gitlab --secret x --url " + hook, "there is no sample event of gitlab; give one with --body"},
+		{"send of an id that is no number", "send telegram --secret x --id abc --url " + hook, "the ids of Telegram Bot API are numbers"},
 		{"listen below zero", "listen --max -1", "must not be below 0"},
 		{"listen and forward nowhere", "listen --endpoint http://127.0.0.1:1 --workspace-id w --user-id u --private-key k --forward-to there", "is not a URL"},
 		{"pause without webhook", "pause", "name the webhook, by its id (wh_…) or by --product, --app, --event and --env (see postern pause --help)"},

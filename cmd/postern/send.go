@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -19,10 +20,8 @@ Without --body it is a sample event of the provider, new each time; with the sam
 is the same event, delivered again. With --body it is what that file holds, to the byte.
 
 A provider that signs with a private key, such as sendgrid, needs one in the place of the
-secret. Make a pair of your own, and give the webhook its public half:
-
-  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out private.pem
-  openssl pkey -in private.pem -pubout -out public.pem`
+secret. If none is given a new pair is made, and printed: give the webhook its public half,
+and the private half to the next postern send.`
 
 const sendExample = `  postern send stripe --url URL --secret-file secret.txt
   postern send stripe --url URL --secret-file secret.txt --id evt_1 --type charge.refunded
@@ -78,10 +77,27 @@ func (f *sendFlags) run(cmd *cobra.Command, s *settings, name string) error {
 	if err != nil {
 		return err
 	}
+	if len(cfg.Secrets) == 0 {
+		if cfg.Secrets, err = newPair(cmd, p, cfg.Params["scheme"]); err != nil {
+			return err
+		}
+	}
 	if err := p.Sign(req, cfg, time.Now()); err != nil {
 		return cannotSign(cmd, name, err)
 	}
 	return deliver(cmd, req)
+}
+
+// newPair makes a pair of keys for a provider that takes public ones, prints it, and
+// returns what to sign with; nothing for any other provider.
+func newPair(cmd *cobra.Command, p *provider.Provider, scheme string) ([]provider.Secret, error) {
+	private, public, ok, err := p.KeyPair(scheme)
+	if err != nil || !ok {
+		return nil, err
+	}
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "Signed with a new key, since none was given. Its public half, for the webhook:\n\n%s\n\nIts private half, for --secret-file:\n\n%s\n\n",
+		strings.TrimSpace(public), strings.TrimSpace(private))
+	return []provider.Secret{{ID: "new", Value: private}}, err
 }
 
 func cannotSign(cmd *cobra.Command, name string, err error) error {

@@ -11,7 +11,8 @@ import (
 
 const verifyLong = `Verify a request as the provider's webhook would, here and now, and if it does not hold
 say what is amiss: it tries what commonly goes wrong with the secret, the body, the URL,
-the signature and the clock. Nothing is sent anywhere.
+the signature and the clock. Nothing is sent anywhere, unless --fetch has the keys got
+that some providers publish; without it such a key is given like a secret.
 
 The request is read from standard input, or from the file of --request, as HTTP/1.1 writes
 it: a request line, headers, an empty line, and the body to the byte. The URL is taken
@@ -31,6 +32,7 @@ type verifyFlags struct {
 	secret                     secretFlags
 	params                     []string
 	scheme, vectors            string
+	fetch                      bool
 }
 
 func newVerifyCommand(s *settings) *cobra.Command {
@@ -52,6 +54,7 @@ func newVerifyCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.at, "at", "", "`TIME` as of which to judge, in RFC 3339 or Unix seconds (now)")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
 	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.BoolVar(&f.fetch, "fetch", false, "get the keys that the provider publishes, from its own hosts")
 	fs.StringVar(&f.vectors, "vectors", "", "`FILE` with requests whose verdicts are known, or -")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
 	return cmd
@@ -111,6 +114,9 @@ func (f *verifyFlags) config(cmd *cobra.Command, s *settings) (cfg provider.Conf
 	}
 	if cfg.Scheme, err = document(cmd, "scheme", f.scheme); err != nil {
 		return cfg, err
+	}
+	if f.fetch {
+		cfg.Fetcher = provider.NewHTTPFetcher(nil)
 	}
 	secret, err := f.secret.read(cmd, s.getenv)
 	if err == nil && secret != "" {

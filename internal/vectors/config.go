@@ -1,6 +1,7 @@
 package vectors
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -22,6 +23,9 @@ const boundParam = "secret_already_set"
 func (v *Vector) config(p *provider.Provider) provider.Config {
 	cfg := provider.Config{Params: v.params(), Secrets: v.secrets()}
 	for _, s := range p.Schemes {
+		if s.ID == v.Scheme && s.Signature.KeyField != "" {
+			v.nameKeys(cfg.Secrets)
+		}
 		if s.ID == v.Scheme && s.OptIn {
 			cfg.Params["scheme"] = s.ID
 		}
@@ -37,6 +41,17 @@ func (v *Vector) config(p *provider.Provider) provider.Config {
 		delete(cfg.Params, name)
 	}
 	return cfg
+}
+
+// nameKeys gives secrets the ids of the keys that they are, for signatures that
+// name theirs.
+func (v *Vector) nameKeys(secrets []provider.Secret) {
+	for i, k := range v.Keys {
+		named, err := json.Marshal(map[string]string{"kid": k.ID, "key": k.Value})
+		if err == nil && k.ID != "" {
+			secrets[i].Value = string(named)
+		}
+	}
 }
 
 // unknownParam returns the name of a parameter that p does not have.

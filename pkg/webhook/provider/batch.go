@@ -98,7 +98,8 @@ func (v *verifier) Items(r *Request, result Result) ([]Item, error) {
 	case n > maxItems:
 		return nil, &Failure{PayloadMalformed, fmt.Sprintf("a batch of more than %d items", maxItems)}
 	}
-	return v.itemsOf(in, slices.Concat([][]byte{found[0].First}, found[0].More), result), nil
+	items := v.own(in, slices.Concat([][]byte{found[0].First}, found[0].More), result)
+	return v.itemsOf(in, items, result), nil
 }
 
 func (v *verifier) itemsOf(in *input, bodies [][]byte, result Result) []Item {

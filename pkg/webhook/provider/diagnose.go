@@ -40,6 +40,7 @@ func (d *Diagnosis) OK() bool { return d.Result != nil || d.Answer != nil }
 // the secret, the body, the URL, the signature and the clock. It takes up to some
 // hundred times as long as verifying does.
 func Diagnose(ctx context.Context, p *Provider, cfg Config, r *Request, now time.Time) Diagnosis {
+	cfg.Fetcher = fetchOnce(cfg.Fetcher)
 	d := judge(ctx, p, cfg, r, now)
 	if d.OK() {
 		return d

@@ -129,22 +129,22 @@ func hintBody(_ *Provider, _ Config, r *Request) Finding {
 	return Finding{}
 }
 
-// modes are members by which JSON tells a test from the real thing.
-var modes = []struct{ member, mode string }{
-	{`"livemode":true`, "live"}, {`"livemode":false`, "test"},
-	{`"live":"true"`, "live"}, {`"live":"false"`, "test"},
-	{`"live":true`, "live"}, {`"live":false`, "test"},
-	{`"test_mode":false`, "live"}, {`"test_mode":true`, "test"},
-	{`"environment":"production"`, "live"}, {`"environment":"sandbox"`, "test"},
-}
-
 // hintMode tells which of a provider's two secrets is the right one.
-func hintMode(_ *Provider, _ Config, r *Request) Finding {
-	compact := bytes.ReplaceAll(r.Body, []byte(" "), nil)
-	for _, m := range modes {
-		if bytes.Contains(compact, []byte(m.member)) {
-			return Finding{Code: "secret_of_another_mode", Message: "The request is of the " + m.mode + " mode. Is the secret that of the " + m.mode + " mode, and of this very endpoint?"}
-		}
+func hintMode(p *Provider, _ Config, r *Request) Finding {
+	if mode := p.claimedMode(r); mode != "" {
+		return Finding{Code: "secret_of_another_mode", Message: "The request says that it is of the " + mode + " mode. Is the secret that of the " + mode + " mode, and of this very endpoint?"}
 	}
 	return Finding{Code: "secret_of_another", Message: "Nothing that commonly goes wrong explains it. Is the secret that of this very endpoint, and of the same mode (live or test)? Has it been replaced since?"}
+}
+
+// claimedMode is the mode that r says it is of, genuine or not.
+func (p *Provider) claimedMode(r *Request) string {
+	e, err := compileEvents(p)
+	if err != nil {
+		return ""
+	}
+	in := newInput(r, p.Payload)
+	defer in.release()
+	e.read(in, new(coverage))
+	return e.mode(in)
 }

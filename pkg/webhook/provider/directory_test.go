@@ -16,7 +16,7 @@ func TestEntry(t *testing.T) {
 			ID: "stripe.v1", How: "HMAC-SHA256", Where: "header `Stripe-Signature`, as `t=…,v1=…`, in hex", Signed: "`{ts}.{body}`",
 			Time: "in the signature, in seconds, at most 300 s off", Proves: "the sender and the body", Checked: "against the provider's own SDK",
 		}},
-		EventID: "JSON `id`", EventType: "JSON `type`", Methods: "POST", Success: "any 2xx", Retries: "3 days",
+		EventID: "JSON `id`", EventType: "JSON `type`", Mode: "JSON `livemode`", Methods: "POST", Success: "any 2xx", Retries: "3 days",
 		Params: []string{}, Secret: e.Secret,
 	}, e)
 	assert.NotEmpty(t, e.Secret)
@@ -47,6 +47,7 @@ func TestEntryLines(t *testing.T) {
 		{"telegram", "Proves", "the sender alone, and not the body"},
 		{"telegram", "Scheme", "the secret itself"},
 		{"websub", "Scheme", "HMAC-SHA1, SHA256, SHA384, SHA512, as the signature says"},
+		{"wechat", "Signed", ", its values sorted"},
 		{"x", "Handshake", "; only for a text of 1 to 256 of the characters"},
 	}
 	for _, tt := range tests {

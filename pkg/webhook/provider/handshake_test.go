@@ -1,7 +1,9 @@
 package provider
 
 import (
+	"maps"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -102,4 +104,69 @@ func TestHandshakeWithAToken(t *testing.T) {
 	require.ErrorAs(t, err, &missing)
 	assert.Equal(t, "params.verify_token", missing.Field)
 	assert.False(t, ok)
+}
+
+// A handshake never looks like an event: no event of any scheme is taken for one,
+// by a webhook that has everything that handshakes could want.
+func TestNoEventIsAHandshake(t *testing.T) {
+	eachScheme(t, func(t *testing.T, sm *sample) {
+		if len(sm.provider.Handshakes) == 0 {
+			return
+		}
+		v := newVerifier(t, sm.provider, withEverything(sm.provider, sm.verifying))
+		r := sm.request(t)
+		for _, method := range append([]string{r.Method}, sm.provider.Methods...) {
+			r.Method = method
+			a, ok, err := v.Handshake(t.Context(), r, testNow)
+			require.NoError(t, err)
+			assert.False(t, ok)
+			assert.Empty(t, a)
+		}
+	})
+}
+
+// withEverything is cfg with all parameters that p takes.
+func withEverything(p *Provider, cfg Config) Config {
+	cfg.Params = maps.Clone(cfg.Params)
+	if cfg.Params == nil {
+		cfg.Params = map[string]string{}
+	}
+	for _, name := range p.params() {
+		if cfg.Params[name] == "" {
+			cfg.Params[name] = "7"
+		}
+		if _, err := p.Verifier(cfg); err != nil && strings.Contains(err.Error(), "params."+name+": is not") {
+			delete(cfg.Params, name)
+		}
+	}
+	return cfg
+}
+
+// Nothing that a stranger sends makes a handshake panic, or have a secret told.
+func FuzzHandshake(f *testing.F) {
+	f.Add("GET", "hub.mode=subscribe&hub.challenge=1&hub.verify_token=7&crc_token=a&challenge=b", "", []byte{})
+	f.Add("POST", "validationToken=a", "SubscriptionValidation", []byte(`[{"data":{"validationCode":"c"}}]`))
+	f.Add("POST", "", "webhook_callback_verification", []byte(`{"type":"url_verification","challenge":"a","verification_token":"b","events":[]}`))
+	f.Add("OPTIONS", "", "eventgrid.azure.net", []byte(`{"Type":"SubscriptionConfirmation","SubscribeURL":"https://sns.us-east-1.amazonaws.com/"}`))
+	const secret = "an unlikely secret of 1767225600"
+	var all []Verifier
+	for _, name := range Names() {
+		p := lookup(f, name)
+		if v, err := p.Verifier(withEverything(p, secrets(secret))); err == nil && len(p.Handshakes) > 0 {
+			all = append(all, v)
+		}
+	}
+	require.Greater(f, len(all), 20)
+	f.Fuzz(func(t *testing.T, method, query, header string, body []byte) {
+		h := http.Header{"Content-Type": {"application/json"}}
+		for _, name := range []string{"Aeg-Event-Type", "Webhook-Request-Origin", "Webhook-Request-Rate", "X-Hook-Secret", "Validation-Token", "Twitch-Eventsub-Message-Type", "X-Okta-Verification-Challenge"} {
+			h[name] = []string{header}
+		}
+		r := &Request{Method: method, URL: hookURL + "?" + query, Header: h, Body: body}
+		for _, v := range all {
+			a, ok, err := v.Handshake(t.Context(), r, testNow)
+			require.True(t, err == nil || !ok)
+			assert.NotContains(t, string(a.Body), secret)
+		}
+	})
 }

@@ -57,7 +57,7 @@ func parseJSONKeys(doc []byte) ([]publicKey, error) {
 	case len(k.Keys) > 0:
 		return k.set()
 	case len(k.Key) > 0:
-		return parseWrapped(k.Key)
+		return parseWrapped(k.Key, k.ID)
 	}
 	key, err := k.publicKey()
 	if err != nil {
@@ -86,8 +86,8 @@ func (k *jwk) set() (keys []publicKey, err error) {
 }
 
 // parseWrapped reads the member "key": a JSON Web Key, or text in PEM, of which
-// eBay leaves out the line breaks.
-func parseWrapped(raw json.RawMessage) ([]publicKey, error) {
+// eBay leaves out the line breaks. A member "kid" beside it is the id of that.
+func parseWrapped(raw json.RawMessage, id string) ([]publicKey, error) {
 	var text string
 	var inner jwk
 	switch {
@@ -96,7 +96,7 @@ func parseWrapped(raw json.RawMessage) ([]publicKey, error) {
 		if err != nil {
 			return nil, errNoKey
 		}
-		return []publicKey{{public: public}}, nil
+		return []publicKey{{public: public, id: id}}, nil
 	case json.Unmarshal(raw, &inner) != nil:
 		return nil, errNoJWK
 	}

@@ -15,9 +15,11 @@ type signed struct {
 	// before the paths within one to make them paths within the document.
 	items      *jsonpath.Set
 	itemPrefix string
-	sources    []source
-	format     format
-	groupSep   string
+	// tokens says that what is in them are tokens.
+	tokens   bool
+	sources  []source
+	format   format
+	groupSep string
 	// paired says that each source has a key of its own.
 	paired bool
 	// form says that what is signed, or the signature, is in a form.

@@ -22,7 +22,7 @@ type vector struct {
 	ID, Provider, Scheme string
 	Now                  int64
 	Keys                 []struct {
-		Value string
+		ID, Value string
 	}
 	Params   map[string]any
 	Request  vectorRequest
@@ -71,7 +71,11 @@ func (v *vector) request() *Request {
 func (v *vector) config(p *Provider) Config {
 	cfg := Config{Params: map[string]string{}}
 	for i, k := range v.Keys {
-		cfg.Secrets = append(cfg.Secrets, Secret{ID: fmt.Sprint(i), Value: k.Value})
+		value := k.Value
+		if p.Schemes[0].Signature.KeyField != "" {
+			value = fmt.Sprintf(`{"kid":%q,"key":%q}`, k.ID, k.Value)
+		}
+		cfg.Secrets = append(cfg.Secrets, Secret{ID: fmt.Sprint(i), Value: value})
 	}
 	for _, name := range secretParams {
 		if value, ok := v.Params[name].(string); ok {

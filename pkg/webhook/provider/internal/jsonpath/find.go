@@ -40,6 +40,8 @@ type finder struct {
 	set     *Set
 	found   []Match
 	missing int
+	// tailed says that the document's end has been looked at.
+	tailed bool
 }
 
 // done reports whether no more can be found that counts.
@@ -92,8 +94,21 @@ func (f *finder) object(n *node) bool {
 		case n.any != nil:
 			return f.covered(n.any)
 		}
-		return f.skipSpace() && f.skipValue()
+		return f.skipSpace() && f.pass(n) && f.skipValue()
 	})
+}
+
+// pass reports whether the value at f.pos, in which there is nothing to be found,
+// must be skipped to go on. If it is a large part of the document it need not be,
+// where the rest is found at the end.
+func (f *finder) pass(n *node) bool {
+	c := f.doc[f.pos]
+	if f.tailed || n != &f.set.root || f.set.all || c != '{' && c != '[' || len(f.doc)-f.pos < 2*maxTail {
+		return true
+	}
+	f.tailed = true
+	f.tail(n)
+	return !f.done()
 }
 
 func (f *finder) array(element *node) bool {

@@ -2,7 +2,8 @@
 // decoding it: time is linear in the document, and memory does not grow with it.
 //
 // It is no validator: what a strict parser refuses may still yield values here.
-// Of members with the same name, the first that holds the value counts.
+// Of members with the same name, one that holds the value counts: the first, but
+// for members of the root near the end of a long document, where it is the last.
 package jsonpath
 
 import (

@@ -1,0 +1,131 @@
+package jsonpath
+
+import "bytes"
+
+// maxTail bounds what is read from the end of a document, in bytes.
+const maxTail = 1 << 10
+
+// tail looks for members of the root, an object, from the document's end, where
+// some providers have the type of an event behind all of its data. In JSON a quotation
+// mark without a backslash before it begins or ends a string, so that it can be read
+// in this direction as well. What is found need not be looked for any more.
+//
+// In a document that is cut short it may find what is not a member of the root.
+func (f *finder) tail(root *node) {
+	t := tail{doc: f.doc, low: max(f.pos, len(f.doc)-maxTail), end: len(f.doc)}
+	if !t.take('}') {
+		return
+	}
+	for f.missing > 0 {
+		name, value, ok := t.member()
+		if !ok {
+			return
+		}
+		if next := root.follow(name); next != nil && next.isLeaf() {
+			for _, path := range next.leaves {
+				f.add(path, value)
+			}
+		}
+		if !t.take(',') {
+			return
+		}
+	}
+}
+
+// isLeaf reports whether paths end at n, and none go on.
+func (n *node) isLeaf() bool { return n.members == nil && n.element == nil && n.any == nil }
+
+// tail reads a document backwards, from end down to low.
+type tail struct {
+	doc      []byte
+	low, end int
+}
+
+// take moves before c, if that is next but for white space.
+func (t *tail) take(c byte) bool {
+	t.skipSpace()
+	if t.end == t.low || t.doc[t.end-1] != c {
+		return false
+	}
+	t.end--
+	return true
+}
+
+func (t *tail) skipSpace() {
+	for t.end > t.low {
+		switch t.doc[t.end-1] {
+		case ' ', '\t', '\n', '\r':
+			t.end--
+		default:
+			return
+		}
+	}
+}
+
+// member moves before the member that ends at t.end. The name comes with its quotes.
+func (t *tail) member() (name, value []byte, ok bool) {
+	t.skipSpace()
+	end := t.end
+	if !t.skipValue() {
+		return nil, nil, false
+	}
+	value = t.doc[t.end:end]
+	if !t.take(':') {
+		return nil, nil, false
+	}
+	t.skipSpace()
+	end = t.end
+	ok = end > t.low && t.doc[end-1] == '"' && t.skipString()
+	return t.doc[t.end:end], value, ok
+}
+
+func (t *tail) skipValue() bool {
+	if t.end == t.low {
+		return false
+	}
+	switch t.doc[t.end-1] {
+	case '"':
+		return t.skipString()
+	case '}', ']':
+		return t.skipContainer()
+	}
+	end := t.end
+	for t.end > t.low && !endsScalar(t.doc[t.end-1]) {
+		t.end--
+	}
+	return t.end < end && t.end > t.low
+}
+
+// skipString moves before the string that ends at t.end.
+func (t *tail) skipString() bool {
+	for i := t.end - 1; ; {
+		i = t.low + bytes.LastIndexByte(t.doc[t.low:i], '"')
+		if i < t.low {
+			return false
+		}
+		if !escaped(t.doc[t.low:i]) {
+			t.end = i
+			return true
+		}
+	}
+}
+
+func (t *tail) skipContainer() bool {
+	for depth := 0; t.end > t.low; {
+		switch class[t.doc[t.end-1]] {
+		case quote:
+			if !t.skipString() {
+				return false
+			}
+			continue
+		case closes:
+			depth++
+		case opens:
+			depth--
+		}
+		if t.end--; depth == 0 {
+			return true
+		}
+	}
+	return false
+}
