@@ -99,7 +99,7 @@ func queues(t *testing.T, client *awssqs.Client) (dead, source string) {
 	})
 }
 
-func put(t *testing.T, client *awssqs.Client, queueURL, body string) {
+func putLetter(t *testing.T, client *awssqs.Client, queueURL, body string) {
 	t.Helper()
 	_, err := client.SendMessage(t.Context(), &awssqs.SendMessageInput{
 		QueueUrl: &queueURL, MessageBody: &body, MessageGroupId: aws.String("wh_x"),
@@ -127,7 +127,7 @@ func TestDeadLettersOfSQS(t *testing.T) {
 	awsEnvironment(t, cfg)
 	client := awssqs.NewFromConfig(cfg)
 	dead, source := queues(t, client)
-	put(t, client, source, "poison\x09\x1b"[:7])
+	putLetter(t, client, source, "poison\x09\x1b"[:7])
 	bury(t, client, source)
 	assert.Regexp(t, `(?m)^\S+  \S+Z  dev  -     -      wh_x$`, cli{}.ok(t, "dlq", "list", "--queue-url", dead))
 	assert.Equal(t, "1 dead letter was moved.\n", cli{}.ok(t, "dlq", "redrive", "--queue-url", dead))
@@ -139,7 +139,7 @@ func TestDeadLettersAreMovedByHandWhereThereAreNoTasks(t *testing.T) {
 	client := awssqs.NewFromConfig(cfg)
 	dead, source := queues(t, client)
 	for range 12 {
-		put(t, client, dead, "letter")
+		putLetter(t, client, dead, "letter")
 	}
 	target, err := url.Parse(*cfg.BaseEndpoint)
 	require.NoError(t, err)
@@ -180,7 +180,7 @@ func TestDeadLettersThatCannotBeMovedStay(t *testing.T) {
 	awsEnvironment(t, cfg)
 	client := awssqs.NewFromConfig(cfg)
 	dead := awstest.Queue(t, client, nil)
-	put(t, client, dead, "letter")
+	putLetter(t, client, dead, "letter")
 	d := &deadLetters{client: client, receiver: sqs.NewReceiver(client, dead), access: access{url: dead}}
 	moved, err := d.moveTo(t.Context(), dead+"-not-there", 0)
 	require.ErrorContains(t, err, "stays where it is")
