@@ -19,30 +19,30 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 		s.unsigned, s.proof = true, Unsigned
 		return s, within("require", s.compileRequire(data, params))
 	}
-	if err := s.compileItems(data); err != nil {
-		return nil, within("items", err)
+	// The order matters: what is bound is known once the contents are.
+	for _, part := range [...]struct {
+		field   string
+		compile func(*Scheme, *parameters) error
+	}{
+		{"items", s.compileItems},
+		{"signature", s.compileSignature},
+		{"timestamp", s.compileTimestamp},
+		{"", s.compileHeaders},
+		{"", s.compileContents},
+		{"token", s.compileToken},
+		{"require", s.compileRequire},
+		{"hash_by", s.compileHashBy},
+	} {
+		if err := part.compile(data, params); err != nil {
+			return nil, within(part.field, err)
+		}
 	}
-	if err := s.compileSignature(data, params); err != nil {
-		return nil, within("signature", err)
-	}
-	if err := s.compileTimestamp(data, params); err != nil {
-		return nil, within("timestamp", err)
-	}
-	if err := s.compileHeaders(data); err != nil {
-		return nil, err
-	}
-	if err := s.compileContents(data, params); err != nil {
-		return nil, err
-	}
-	if err := s.compileToken(data, params); err != nil {
-		return nil, within("token", err)
-	}
-	if err := s.compileRequire(data, params); err != nil {
-		return nil, within("require", err)
-	}
-	if err := s.compileHashBy(data); err != nil {
-		return nil, within("hash_by", err)
-	}
+	s.finish(data, payload)
+	return s, nil
+}
+
+// finish takes note of what follows from the parts together.
+func (s *signed) finish(data *Scheme, payload string) {
 	if data.Fetch != nil {
 		s.sent = data.Fetch.Sent
 	}
@@ -51,7 +51,6 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 	if s.form || payload != "" {
 		s.headers = append(s.headers, "Content-Type")
 	}
-	return s, nil
 }
 
 func (s *signed) compilePrimitive(data *Scheme) error {
@@ -192,7 +191,7 @@ func (s *signed) reads(src source) {
 	}
 }
 
-func (s *signed) compileHeaders(data *Scheme) (err error) {
+func (s *signed) compileHeaders(data *Scheme, _ *parameters) (err error) {
 	if s.messageID, err = compileHeader(data.IDHeader); err != nil {
 		return within("id_header", err)
 	}

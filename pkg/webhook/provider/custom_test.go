@@ -199,6 +199,12 @@ func FuzzCustom(f *testing.F) {
 			f.Add(raw, "v1,AA==", []byte(`[]`))
 		}
 	}
+	for _, p := range tokenProviders {
+		raw, err := json.Marshal(&p.Schemes[0])
+		require.NoError(f, err)
+		f.Add(raw, "Bearer eyJhbGciOiJIUzI1NiJ9.e30.AA", []byte(`eyJhbGciOiJSUzI1NiJ9.e30.AA`))
+	}
+	f.Add([]byte(tokenScheme), "Bearer eyJhbGciOiJIUzI1NiJ9.e30.AA", []byte(`{}`))
 	f.Add([]byte(`{"primitive":"static","signature":{"in":"json","name":"a"}}`), "", []byte(`{"a":"b"}`))
 	f.Add([]byte(`{"signature":{"in":"form","name":"s","format":"json-base64"}}`), "", []byte(`s=1`))
 	f.Fuzz(func(t *testing.T, description []byte, signature string, body []byte) {

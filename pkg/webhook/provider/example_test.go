@@ -1,10 +1,15 @@
 package provider_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
+	"strings"
 	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider"
@@ -98,4 +103,55 @@ func ExampleVerifier_handshake() {
 	answer, ok, err := v.Handshake(context.Background(), r, now)
 	fmt.Println(ok, err, answer.Status, string(answer.Body))
 	// Output: true <nil> 200 {"challenge":"3eZbrw1aBm2r"}
+}
+
+// A batch is one request; its items have ids of their own.
+func ExampleVerifier_items() {
+	p, _ := provider.Lookup("line")
+	cfg := provider.Config{Secrets: []provider.Secret{{ID: "1", Value: "8c570fa6dd201bb328f1c1eac23a96d8"}}}
+	v, err := p.Verifier(cfg)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	now := time.Unix(1767225600, 0)
+	r := &provider.Request{Body: []byte(`{"events":[{"webhookEventId":"01H1","type":"message"},{"webhookEventId":"01H2","type":"follow"}]}`)}
+	if err := p.Sign(r, cfg, now); err != nil {
+		fmt.Println(err)
+		return
+	}
+	result, err := v.Verify(context.Background(), r, now)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	items, err := v.Items(r, result)
+	for _, item := range items {
+		fmt.Println(item.ID, item.Type, string(item.Body))
+	}
+	fmt.Println(err)
+	// Output:
+	// 01H1 message {"webhookEventId":"01H1","type":"message"}
+	// 01H2 follow {"webhookEventId":"01H2","type":"follow"}
+	// <nil>
+}
+
+// Plaid gives its keys to applications that have credentials, and by POST.
+func ExampleNewHTTPFetcher() {
+	fetcher := provider.NewHTTPFetcher(func(r *http.Request) error {
+		if !strings.HasSuffix(r.URL.Host, ".plaid.com") {
+			return nil
+		}
+		body, err := json.Marshal(map[string]string{
+			"client_id": os.Getenv("PLAID_CLIENT_ID"), "secret": os.Getenv("PLAID_SECRET"), "key_id": r.URL.Query().Get("key_id"),
+		})
+		r.Method, r.URL.RawQuery = http.MethodPost, ""
+		r.Header.Set("Content-Type", "application/json")
+		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		return err
+	})
+	p, _ := provider.Lookup("plaid")
+	_, err := p.Verifier(provider.Config{Fetcher: fetcher})
+	fmt.Println(err)
+	// Output: <nil>
 }

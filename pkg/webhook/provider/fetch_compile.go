@@ -14,8 +14,10 @@ type published struct {
 	// headers are the canonical names of those that the URLs are made with.
 	headers []string
 	fetcher Fetcher
-	roots   *x509.CertPool
-	cache   keyCache
+	// fixed says that requests have no say in where the keys are.
+	fixed bool
+	roots *x509.CertPool
+	cache keyCache
 }
 
 // compilePublished returns nil if the keys of data are not published, or if there
@@ -40,10 +42,11 @@ func compilePublished(data *Scheme, cfg *Config, params *parameters) (*published
 	}
 	p.headers = covers.headers
 	nothing := &input{Request: new(Request)}
-	switch _, fixed := p.urls[0].text(nothing); {
-	case fixed && configured:
+	_, p.fixed = p.urls[0].text(nothing)
+	switch {
+	case p.fixed && configured:
 		return nil, nil
-	case fixed:
+	case p.fixed:
 		_, failure := p.addresses(nothing)
 		return p, asParamsError(failure)
 	}

@@ -78,7 +78,7 @@ func (f *HTTPFetcher) Fetch(ctx context.Context, address string) ([]byte, error)
 	defer response.Body.Close()
 	switch response.StatusCode {
 	case http.StatusOK:
-	case http.StatusNotFound:
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusGone: // of a key that there is not
 		return nil, fmt.Errorf("fetch keys of %s: %w", r.URL.Host, fs.ErrNotExist)
 	default:
 		return nil, fmt.Errorf("fetch keys of %s: status %d", r.URL.Host, response.StatusCode)

@@ -42,7 +42,7 @@ func anyAnswers(keys []keyed, c *claim) bool {
 func (p *published) fetch(ctx context.Context, address string, now time.Time) ([]keyed, *Failure) {
 	doc, err := p.fetcher.Fetch(ctx, address)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && !p.fixed:
 		return nil, &Failure{SignatureMismatch, "the provider has no such key"}
 	case err != nil || len(doc) > maxPublished:
 		return nil, unavailable(address)

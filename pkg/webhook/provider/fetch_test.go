@@ -140,7 +140,7 @@ func TestKeysThatCannotBeHad(t *testing.T) {
 		want Cause
 	}{
 		"down":             {nil, errors.New("down"), KeyUnavailable},
-		"gone":             {nil, nil, SignatureMismatch},
+		"gone":             {nil, nil, KeyUnavailable},
 		"not keys":         {map[string]string{googleCerts: "<html>"}, nil, KeyUnavailable},
 		"too long":         {map[string]string{googleCerts: strings.Repeat(" ", maxPublished+1)}, nil, KeyUnavailable},
 		"other algorithm":  {map[string]string{googleCerts: ecdsaJWK(t, &p256(t).PublicKey, "k")}, nil, KeyUnavailable},

@@ -6,7 +6,7 @@ type hashBy struct {
 	names  []HashName
 }
 
-func (s *signed) compileHashBy(data *Scheme) error {
+func (s *signed) compileHashBy(data *Scheme, _ *parameters) error {
 	if data.HashBy == nil {
 		return nil
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // compileItems compiles the path of items that are signed each by itself.
-func (s *signed) compileItems(data *Scheme) (err error) {
+func (s *signed) compileItems(data *Scheme, _ *parameters) (err error) {
 	if data.Items == "" {
 		return nil
 	}

@@ -18,13 +18,13 @@ func wrong(field, format string, args ...any) error {
 	return &problem{field, fmt.Sprintf(format, args...)}
 }
 
-// within says that err came up within field. What is wrong with the rest of a
+// within says that err came up within field, if that is not empty. What is wrong with the rest of a
 // [Config] stays as it is.
 func within(field string, err error) error {
 	var config *ConfigError
 	var inner *problem
 	switch {
-	case err == nil || errors.As(err, &config):
+	case err == nil || field == "" || errors.As(err, &config):
 		return err
 	case errors.As(err, &inner):
 		return &problem{field + "." + inner.field, inner.message}

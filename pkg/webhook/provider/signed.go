@@ -117,11 +117,7 @@ func firstHeader(in *input, names []string) string {
 
 func (s *signed) verifyClaim(ctx context.Context, in *input, c *claim, now time.Time) (found proved, failure *Failure) {
 	found = proved{scheme: s}
-	if failure = s.decode(in, c); failure != nil {
-		return found, failure
-	}
-	in.jose, in.keyID = c.protected, c.keyID
-	if failure = s.hashBy.read(in, c); failure != nil {
+	if failure = s.open(in, c); failure != nil {
 		return found, failure
 	}
 	// A time that is an own part of what is signed is needed first; one that lies in
@@ -138,20 +134,37 @@ func (s *signed) verifyClaim(ctx context.Context, in *input, c *claim, now time.
 	if found.secretID, failure = s.match(keys, in, c); failure != nil {
 		return found, failure
 	}
+	found.at, failure = s.checkGenuine(in, c, found.at, now)
+	return found, failure
+}
+
+// open reads what c claims besides its signature.
+func (s *signed) open(in *input, c *claim) *Failure {
+	if failure := s.decode(in, c); failure != nil {
+		return failure
+	}
+	in.jose, in.keyID = c.protected, c.keyID
+	return s.hashBy.read(in, c)
+}
+
+// checkGenuine checks what a genuine request says, and returns when it was signed:
+// at, if that has been read.
+func (s *signed) checkGenuine(in *input, c *claim, at, now time.Time) (time.Time, *Failure) {
+	var failure *Failure
 	if s.token != nil {
-		if found.at, failure = s.checkToken(in, c, found.at, now); failure != nil {
-			return found, failure
+		if at, failure = s.checkToken(in, c, at, now); failure != nil {
+			return at, failure
 		}
 	}
 	if s.time == nil {
-		return found, nil
+		return at, nil
 	}
 	if !s.covers.ts {
-		if found.at, failure = s.time.read(in, c); failure != nil {
-			return found, failure
+		if at, failure = s.time.read(in, c); failure != nil {
+			return at, failure
 		}
 	}
-	return found, s.time.check(found.at, now)
+	return at, s.time.check(at, now)
 }
 
 // checkToken checks what a genuine token says, and returns when it was signed.

@@ -22,10 +22,10 @@ type verifier struct {
 // parameter that is missing or that the provider does not have, or a description
 // of a scheme that does not make sense.
 //
-// The parameters are those that the provider's schemes name, and three more:
+// The parameters are those that the provider's schemes name, and a few more:
 // "scheme" chooses one scheme by its id, "tolerance" is in seconds and overrides
-// by how much a signed time may differ from the clock, and "header" names
-// another header for a provider whose users choose it.
+// by how much a signed time may differ from the clock, and "header" and "query"
+// name another place for a provider whose users choose it.
 func (p *Provider) Verifier(cfg Config) (Verifier, error) {
 	v, err := p.compile(cfg)
 	if err != nil {
