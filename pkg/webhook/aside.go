@@ -16,6 +16,8 @@ const (
 	// keepBurst and keepEvery bound how fast one instance keeps what may be forged.
 	keepBurst = 20
 	keepEvery = 2 * time.Second
+	// fullFor is how long it then takes a webhook that had no place left for full.
+	fullFor = time.Minute
 )
 
 // aside keeps deliveries that were not taken.
@@ -30,7 +32,7 @@ type aside struct {
 func newAside(s Services) *aside {
 	return &aside{
 		deliveries: s.Deliveries, blobs: s.Blobs, box: box{sealer: s.Sealer, entropy: s.Entropy},
-		clock: s.Clock, limit: limiter{clock: s.Clock},
+		clock: s.Clock, limit: limiter{clock: s.Clock, full: map[string]time.Time{}},
 	}
 }
 
@@ -50,7 +52,9 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 	switch {
 	case err == nil:
 		receipt.Kept = k.ID
-	case !errors.Is(err, ErrFull):
+	case errors.Is(err, ErrFull):
+		a.limit.rest(e.webhook.ID)
+	default:
 		receipt.Warning = err
 	}
 	if !policy || errors.Is(err, ErrFull) {
@@ -132,8 +136,8 @@ func (l *limiter) allow(webhookID string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	t := l.clock.Now()
-	if l.full == nil || len(l.full) > maxEntries {
-		l.full = map[string]time.Time{}
+	if len(l.full) > maxEntries {
+		clear(l.full)
 	}
 	full := l.full[webhookID]
 	if full.Before(t) {
@@ -145,4 +149,11 @@ func (l *limiter) allow(webhookID string) bool {
 	}
 	l.full[webhookID] = full
 	return true
+}
+
+// rest allows the webhook nothing for a while.
+func (l *limiter) rest(webhookID string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.full[webhookID] = l.clock.Now().Add(keepBurst*keepEvery + fullFor)
 }

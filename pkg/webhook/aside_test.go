@@ -193,6 +193,34 @@ type full struct {
 	err error
 }
 
+// counting counts how often it was asked to keep something, and never has room.
+type counting struct {
+	webhook.Deliveries
+	asked int
+}
+
+func (c *counting) Keep(context.Context, webhook.KeptDelivery) error {
+	c.asked++
+	return webhook.ErrFull
+}
+
+func TestAFullWebhookIsLeftAloneForAWhile(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	c := &counting{Deliveries: w.services.Deliveries}
+	w.services.Deliveries = c
+	r := webhook.NewReceiver(w.services)
+	for range 100 {
+		_, err := r.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
+		require.Error(t, err)
+	}
+	assert.Equal(t, 1, c.asked, "a flood costs the store nothing once it is full")
+	w.clock.forward(2 * time.Minute)
+	_, err := r.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
+	require.Error(t, err)
+	assert.Equal(t, 2, c.asked)
+}
+
 func (f full) Keep(context.Context, webhook.KeptDelivery) error { return f.err }
 
 func TestKeptByPolicyIsAcknowledgedOnceItIsKept(t *testing.T) { // I1
