@@ -189,6 +189,7 @@ func TestGenerateRefuses(t *testing.T) {
 		{"a blank secret", func(in *webhook.GenerateInput) { in.Secret = " \n" }, "secret"},
 		{"a secret over 4,096 bytes", func(in *webhook.GenerateInput) { in.Secret = long }, "secret"},
 		{"a key that is none", func(in *webhook.GenerateInput) { in.Provider = "sendgrid" }, "secret"},
+		{"a provider that signs for everyone, and nothing to say whose", func(in *webhook.GenerateInput) { in.Provider, in.Secret = "aws-sns", "" }, "params.allowed_topics"},
 		{"an overlap over 30 days", func(in *webhook.GenerateInput) { in.SecretOverlap = &month }, "secret_overlap_seconds"},
 		{"a scheme that is none", func(in *webhook.GenerateInput) { in.Provider, in.Scheme = "custom", []byte(`{"x":1}`) }, "scheme"},
 		{"a description too long", func(in *webhook.GenerateInput) { in.Description = &long }, "description"},

@@ -103,6 +103,9 @@ func checkConfig(w Webhook, cfg provider.Config) error {
 		}
 		return nil
 	}
+	if p.Scope != "" && cfg.Params[p.Scope] == "" { // I2
+		return invalid("params."+p.Scope, "must say whose events are meant: this provider signs everyone's with the same key")
+	}
 	_, err := p.Verifier(cfg)
 	var c *provider.ConfigError
 	if !errors.As(err, &c) {

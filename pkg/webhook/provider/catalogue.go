@@ -28,6 +28,10 @@ type Provider struct {
 	EventType []Place
 	// Mode is where it says whether an event is of the real world or of a test.
 	Mode []Mode
+	// Scope is the parameter that says whose events are meant, of a provider that
+	// signs those of all its customers with the same key: without it a stranger's
+	// hold as well as one's own.
+	Scope string
 	// Repeats says that different events may look exactly alike. Then no delivery
 	// without an id is taken for a duplicate of another.
 	Repeats bool

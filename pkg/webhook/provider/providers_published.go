@@ -39,9 +39,9 @@ var publishingProviders = []Provider{
 		// Known from npm:sns-validator@0.3.5, and aws-sdk-java-v2's sns-message-manager,
 		// whose names of certificates these are. SNS publishes the certificate without its
 		// chain. Anyone may subscribe an address to a topic of his own: the parameter
-		// allowed_topics should list the ARNs of those that are expected.
+		// allowed_topics lists the ARNs of those that are expected.
 		// https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
-		Name: "aws-sns", Title: "Amazon SNS",
+		Name: "aws-sns", Title: "Amazon SNS", Scope: "allowed_topics",
 		Schemes: []Scheme{{
 			ID: "aws-sns.v1-v2", Primitive: RSA, Basis: BySDK,
 			HashBy:    &HashBy{In: InJSON, Name: "SignatureVersion", Names: []HashName{{"1", SHA1}, {"2", SHA256}}},
