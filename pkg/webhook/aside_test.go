@@ -296,3 +296,43 @@ func TestLargeBodiesGoApart(t *testing.T) {
 		}
 	}
 }
+
+// sizeOf is what the queue counts of a message beside its body.
+func sizeOf(attributes map[string]string) (n int) {
+	for name, value := range attributes {
+		n += len(name) + len("String") + len(value)
+	}
+	return n
+}
+
+func TestAMessageFitsWithItsAttributes(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.App = "github", "github"
+	hook := w.generate(in)
+	receive := func(n int) (m webhook.Message, e webhook.Event) {
+		_, err := w.receiver.Receive(t.Context(), w.signed(hook, "github", stripeSecret, "application/json", `"`+strings.Repeat("a", n)+`"`))
+		require.NoError(t, err)
+		messages := w.queue.Drain()
+		require.Len(t, messages, 1)
+		e, err = webhook.DecodeEvent(messages[0].Body)
+		require.NoError(t, err)
+		return messages[0], e
+	}
+	const limit, mark = 1 << 20, 40 // the mark of a second attempt, and how much times differ in length
+	m, _ := receive(0)
+	attributes := sizeOf(m.Attributes)
+	most := limit - len(m.Body) - attributes
+	for name, tt := range map[string]struct {
+		n     int
+		apart bool
+	}{
+		"with room for a mark":                  {most - mark, false},
+		"without":                               {most, true},
+		"only as long as attributes are spared": {most + attributes/2, true},
+	} {
+		m, e := receive(tt.n)
+		assert.Equal(t, tt.apart, e.DataRef != "", name)
+		assert.LessOrEqual(t, len(m.Body)+attributes, limit, name)
+	}
+}

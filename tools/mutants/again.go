@@ -13,7 +13,7 @@ var again = []mutant{
 	{
 		"I1", "keeps no record of an event, in DynamoDB", "internal/dynamodb/commit.go",
 		"if r != nil {", "if r != nil && r.WebhookID == \"\" {",
-		tests{"internal/dynamodb", "TestArchive"},
+		tests{"internal/dynamodb", "TestArchive/^Record"},
 	},
 	{
 		"I3", "does not mark a replay", "pkg/webhook/replay.go",
@@ -38,7 +38,7 @@ var again = []mutant{
 	{
 		"I4", "does not count the attributes of a message", "pkg/webhook/post.go",
 		`n += len(name) + len("String") + len(value)`, "n += 0 * (len(name) + len(value))",
-		large,
+		tests{"pkg/webhook", "TestAMessageFitsWithItsAttributes"},
 	},
 	{
 		"I5", "queues a token among the signed headers", "pkg/webhook/judge.go",

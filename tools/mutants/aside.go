@@ -27,7 +27,7 @@ var aside = []mutant{
 	{
 		"I1", "pushes out a delivery that is kept, in DynamoDB", "internal/dynamodb/deliveries.go",
 		`" OR kept_until <= :now OR id = :id"`, `" OR kept_until <= :now OR id = :id OR attribute_exists(pk)"`,
-		tests{"internal/dynamodb", "TestDeliveries|TestCallsOfFullWebhook"},
+		tests{"internal/dynamodb", "TestDeliveries/^Keep past the bound"},
 	},
 	{
 		"I1", "retries a delivery as of the time of the retry", "pkg/webhook/retry.go",

@@ -35,7 +35,7 @@ var managed = []mutant{
 	{
 		"I7", "lets an address lead to two webhooks", "internal/bolt/addresses.go",
 		"id != nil && string(id) != w.ID", "id != nil && len(w.ID) == 0",
-		tests{"internal/bolt", "TestWebhooks"},
+		tests{"internal/bolt", "TestAddressesAreNotTakenFromAnother"},
 	},
 	{
 		"I8", "finds a webhook whosever it is", "pkg/webhook/manage.go",

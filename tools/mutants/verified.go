@@ -67,7 +67,7 @@ var verified = []mutant{
 	},
 	{
 		"I2", "checks no timestamp", "pkg/webhook/provider/signed.go",
-		"return found, s.time.check(found.at, now)", "return found, nil",
+		"return at, s.time.check(at, now)", "return at, nil",
 		tests{"pkg/webhook/provider", "TestVectors"},
 	},
 	{
