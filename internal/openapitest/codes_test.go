@@ -47,7 +47,8 @@ func codesIn(t *testing.T, dir string) []string {
 	require.NoError(t, err)
 	var codes []string
 	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
+		// What a diagnosis finds has codes of its own, which the API does not tell.
+		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(filepath.Base(name), "diagnose") {
 			continue
 		}
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
