@@ -66,7 +66,7 @@ var developmentProviders = []Provider{
 		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}},
 	},
 	{
-		// Known from official:gitlab-org/gitlab merge request 230944 (webhook signing token) (key encoding not stated in what was read: Standard Webhooks whsec_ base64 assumed); doc:docs.gitlab.com webhooks (via backstage docs and GitLab issues read in this session); gitlab-org/gitlab!230944.
+		// Known from official:gitlab-org/gitlab merge request 230944 (webhook signing token) (key encoding not stated in what was read: Standard Webhooks whsec_ base64 assumed); doc:docs.gitlab.com webhooks (via backstage docs); gitlab-org/gitlab!230944.
 		Name: "gitlab", Title: "GitLab",
 		Schemes: []Scheme{{
 			ID: "gitlab.token", Primitive: Static, Basis: ByDocument,
