@@ -24,7 +24,7 @@ func TestReplace(t *testing.T) {
 
 // ceilings are the most that a million deliveries of 4 KB may cost, in USD. The aims,
 // 3.50 and 1.40, are missed: docs/cost.md says by what.
-var ceilings = map[string]float64{"accepted": 6.50, "forged": 3.25}
+var ceilings = map[string]float64{"accepted": 6.50, "forged": 1.40}
 
 func TestCeilings(t *testing.T) {
 	measured, err := bill.Load(".")

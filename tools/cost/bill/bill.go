@@ -32,7 +32,7 @@ const (
 	lookUpSeconds  = 60 // a webhook is trusted for so long,
 	refusalSeconds = 5  // and before a refusal for so long; so often has one its line
 	noteSeconds    = 60 // so often an instance notes what a webhook last saw,
-	keepSeconds    = 2  // and keeps a forged delivery of it aside
+	keepSeconds    = 62 // and looks for a place for a forged delivery, once none is left
 	placesTried    = 4  // for which it looks at so many places
 	daysPerMonth   = 30.4
 
@@ -150,8 +150,8 @@ func (p Prices) logs(m Measurement) float64 {
 	return p.of("log", lines*float64(m.LineBytes+logOverhead)) + p.of("log_infrequent", float64(m.AccessBytes+logOverhead))
 }
 
-// lookUps is a delivery's share in looking its webhook up, opening its secret, and
-// noting what it last saw.
+// lookUps is a delivery's share in looking its webhook up, and noting what it last
+// saw. Its secret is opened again only when it has changed.
 func (p Prices) lookUps(m Measurement) float64 {
 	every := float64(lookUpSeconds)
 	if m.Delivery == "forged" {
@@ -159,7 +159,7 @@ func (p Prices) lookUps(m Measurement) float64 {
 	}
 	share := Instances * secondsPerDay / every / PerDay
 	notes := Instances * secondsPerDay / float64(noteSeconds) / PerDay
-	return p.of("read", share) + p.of("key_request", share) + p.of("write", notes)
+	return p.of("read", share) + p.of("write", notes)
 }
 
 func chunks(bytes, size int) float64 {
