@@ -22,8 +22,8 @@ func TestReplace(t *testing.T) {
 	assert.EqualError(t, err, `the page has no place for "x"`)
 }
 
-// ceilings are the most that a million deliveries of 4 KB may cost, in USD. The aims,
-// 3.50 and 1.40, are missed: docs/cost.md says by what.
+// ceilings are the most that a million deliveries of 4 KB may cost, in USD. The aim of
+// 3.50 for accepted ones is missed: docs/cost.md says by what.
 var ceilings = map[string]float64{"accepted": 6.50, "forged": 1.40}
 
 func TestCeilings(t *testing.T) {
