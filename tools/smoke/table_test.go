@@ -3,9 +3,7 @@ package main
 import (
 	"testing"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
 	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
-	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -17,12 +15,7 @@ import (
 
 func newTable(t *testing.T) table {
 	c := awsdynamodb.NewFromConfig(awstest.DynamoDB(t))
-	in := awsdynamodb.CreateTableInput{BillingMode: types.BillingModePayPerRequest}
-	for name, kind := range map[string]types.KeyType{"pk": types.KeyTypeHash, "sk": types.KeyTypeRange} {
-		in.KeySchema = append(in.KeySchema, types.KeySchemaElement{AttributeName: aws.String(name), KeyType: kind})
-		in.AttributeDefinitions = append(in.AttributeDefinitions, types.AttributeDefinition{AttributeName: aws.String(name), AttributeType: types.ScalarAttributeTypeS})
-	}
-	return table{c, awstest.Table(t, c, in)}
+	return table{c, awstest.Table(t, c, dynamodb.WebhooksTable())}
 }
 
 func TestIssuedKeyHoldsUntilRevoked(t *testing.T) {
