@@ -1,9 +1,6 @@
 package jsonpath
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // Match is what one path found.
 type Match struct {
@@ -29,14 +26,16 @@ func (m *Match) Count() int {
 func (s *Set) Find(doc []byte, found []Match) bool {
 	clear(found)
 	f := finder{doc: doc, set: s, found: found, missing: len(found)}
-	return f.value(&s.root) || f.done()
+	return f.value(&s.root, 0) != nowhere || f.done()
 }
 
 // finder walks a document along the nodes of a set. It recurs only along paths,
 // so that its depth is bound by theirs and not by the document's.
+//
+// Its methods take the place where something begins and return the one where it ends, or
+// nowhere if they cannot go on, or need not.
 type finder struct {
 	doc     []byte
-	pos     int
 	set     *Set
 	found   []Match
 	missing int
@@ -47,28 +46,33 @@ type finder struct {
 // done reports whether no more can be found that counts.
 func (f *finder) done() bool { return f.missing == 0 && !f.set.all }
 
-// value reads the value at f.pos. It returns false if it cannot go on, or need not.
-func (f *finder) value(n *node) bool {
-	if !f.skipSpace() {
-		return false
+func (f *finder) value(n *node, i int) int {
+	start := skipSpace(f.doc, i)
+	if start < 0 {
+		return nowhere
 	}
-	start := f.pos
-	ok := false
-	switch c := f.doc[f.pos]; {
-	case c == '{' && (n.members != nil || n.any != nil):
-		ok = f.object(n)
-	case c == '[' && n.element != nil:
-		ok = f.array(n.element)
-	default:
-		ok = f.skipValue()
-	}
-	if !ok {
-		return false
+	end := f.within(n, start)
+	if end < 0 {
+		return nowhere
 	}
 	for _, path := range n.leaves {
-		f.add(path, f.doc[start:f.pos])
+		f.add(path, f.doc[start:end])
 	}
-	return !f.done()
+	if f.done() {
+		return nowhere
+	}
+	return end
+}
+
+// within reads a value, and what is to be found in it.
+func (f *finder) within(n *node, i int) int {
+	switch c := f.doc[i]; {
+	case c == '{' && (n.members != nil || n.any != nil):
+		return f.object(n, i)
+	case c == '[' && n.element != nil:
+		return f.array(n.element, i)
+	}
+	return skipValue(f.doc, i)
 }
 
 func (f *finder) add(path int, raw []byte) {
@@ -82,95 +86,115 @@ func (f *finder) add(path int, raw []byte) {
 	}
 }
 
-func (f *finder) object(n *node) bool {
-	return f.each('}', func() bool {
-		name, ok := f.name()
-		if !ok {
-			return false
+func (f *finder) object(n *node, i int) int {
+	i, more := f.first(i, '}')
+	for more {
+		if i = f.member(n, i); i < 0 {
+			return nowhere
 		}
-		switch next := n.follow(name); {
-		case next != nil:
-			return f.value(next)
-		case n.any != nil:
-			return f.covered(n.any)
-		}
-		return f.skipSpace() && f.pass(n) && f.skipValue()
-	})
+		i, more = f.next(i, '}')
+	}
+	return i
 }
 
-// pass reports whether the value at f.pos, in which there is nothing to be found,
-// must be skipped to go on. If it is a large part of the document it need not be,
-// where the rest is found at the end.
-func (f *finder) pass(n *node) bool {
-	c := f.doc[f.pos]
-	if f.tailed || n != &f.set.root || f.set.all || c != '{' && c != '[' || len(f.doc)-f.pos < 2*maxTail {
+func (f *finder) array(element *node, i int) int {
+	i, more := f.first(i, ']')
+	for more {
+		if i = f.covered(element, i); i < 0 {
+			return nowhere
+		}
+		i, more = f.next(i, ']')
+	}
+	return i
+}
+
+// first returns the place behind the bracket at i, and whether an item stands there:
+// otherwise it is the place behind the end.
+func (f *finder) first(i int, end byte) (int, bool) {
+	i = skipSpace(f.doc, i+1)
+	switch {
+	case i < 0:
+		return nowhere, false
+	case f.doc[i] == end:
+		return i + 1, false
+	}
+	return i, true
+}
+
+// next returns the place behind the comma after an item, or behind the end, and whether
+// it is a comma.
+func (f *finder) next(i int, end byte) (int, bool) {
+	i = skipSpace(f.doc, i)
+	switch {
+	case i < 0 || f.doc[i] != ',' && f.doc[i] != end:
+		return nowhere, false
+	}
+	return i + 1, f.doc[i] == ','
+}
+
+func (f *finder) member(n *node, i int) int {
+	name, i := f.name(i)
+	if i < 0 {
+		return nowhere
+	}
+	switch next := n.follow(name); {
+	case next != nil:
+		return f.value(next, i)
+	case n.any != nil:
+		return f.covered(n.any, i)
+	}
+	if i = skipSpace(f.doc, i); i < 0 || !f.pass(n, i) {
+		return nowhere
+	}
+	return skipValue(f.doc, i)
+}
+
+// pass reports whether the value at i, in which there is nothing to be found, must be
+// skipped to go on. If it is a large part of the document it need not be, where the
+// rest is found at the end.
+func (f *finder) pass(n *node, i int) bool {
+	c := f.doc[i]
+	if f.tailed || n != &f.set.root || f.set.all || c != '{' && c != '[' || len(f.doc)-i < 2*maxTail {
 		return true
 	}
 	f.tailed = true
-	f.tail(n)
+	f.tail(n, i)
 	return !f.done()
-}
-
-func (f *finder) array(element *node) bool {
-	return f.each(']', func() bool { return f.covered(element) })
 }
 
 // covered reads a value that paths cover with a wildcard, and notes which of
 // them found nothing in it.
-func (f *finder) covered(n *node) bool {
+func (f *finder) covered(n *node, i int) int {
 	var small [8]int
 	before := small[:0]
 	for _, path := range n.below {
 		before = append(before, f.found[path].Count())
 	}
-	ok := f.value(n)
-	for i, path := range n.below {
-		if f.found[path].Count() == before[i] {
+	i = f.value(n, i)
+	for k, path := range n.below {
+		if f.found[path].Count() == before[k] {
 			f.found[path].Gaps = true
 		}
 	}
-	return ok
+	return i
 }
 
-// each calls item at the start of every item of the object or array at f.pos,
-// up to and with the byte that closes it.
-func (f *finder) each(end byte, item func() bool) bool {
-	f.pos++
-	if !f.skipSpace() {
-		return false
+// name returns the name of the member at i, with its quotes, and the place behind the
+// colon after it.
+func (f *finder) name(i int) ([]byte, int) {
+	start := skipSpace(f.doc, i)
+	if start < 0 || f.doc[start] != '"' {
+		return nil, nowhere
 	}
-	if f.doc[f.pos] == end {
-		f.pos++
-		return true
+	end := skipString(f.doc, start)
+	if end < 0 {
+		return nil, nowhere
 	}
-	for item() && f.skipSpace() {
-		c := f.doc[f.pos]
-		f.pos++
-		if c == end {
-			return true
-		}
-		if c != ',' {
-			return false
-		}
+	colon := skipSpace(f.doc, end)
+	if colon < 0 || f.doc[colon] != ':' {
+		return nil, nowhere
 	}
-	return false
-}
-
-// name reads a member's name and the colon after it. The name comes with its quotes.
-func (f *finder) name() ([]byte, bool) {
-	if !f.skipSpace() || f.doc[f.pos] != '"' {
-		return nil, false
-	}
-	start := f.pos
-	if !f.skipString() {
-		return nil, false
-	}
-	name := f.doc[start:f.pos]
-	if !f.skipSpace() || f.doc[f.pos] != ':' {
-		return nil, false
-	}
-	f.pos++
-	return name, true
+	return f.doc[start:end], colon + 1
 }
 
 // follow returns the node of the member with that name, or nil.
@@ -183,9 +207,10 @@ func (n *node) follow(quoted []byte) *node {
 		}
 		name = []byte(text)
 	}
-	i := slices.IndexFunc(n.members, func(m member) bool { return m.name == string(name) })
-	if i < 0 {
-		return nil
+	for i := range n.members {
+		if n.members[i].name == string(name) {
+			return n.members[i].node
+		}
 	}
-	return n.members[i].node
+	return nil
 }

@@ -1,65 +1,91 @@
 package jsonpath
 
-import "bytes"
+import (
+	"bytes"
+	"encoding/binary"
+	"math/bits"
+)
 
-// The bytes that matter when skipping over an object or array.
+// The functions here take the place in the document where something begins, and return
+// the one where it ends. They return nowhere if it does not end in the document.
+const nowhere = -1
+
+// The bytes that end a number or a word, and among them those that matter when skipping
+// over an object or array.
 const (
 	plain = iota
+	parts
 	quote
 	opens
 	closes
 )
 
-var class = [256]byte{'"': quote, '{': opens, '[': opens, '}': closes, ']': closes}
+var class = [256]byte{
+	' ': parts, '\t': parts, '\n': parts, '\r': parts, ',': parts, ':': parts,
+	'"': quote, '{': opens, '[': opens, '}': closes, ']': closes,
+}
 
-// skipSpace moves to the next byte that is no white space, and reports whether
-// there is one.
-func (f *finder) skipSpace() bool {
-	for ; f.pos < len(f.doc); f.pos++ {
-		switch f.doc[f.pos] {
+// skipSpace returns the place of the next byte that is no white space.
+func skipSpace(doc []byte, i int) int {
+	if i < len(doc) && doc[i] > ' ' {
+		return i
+	}
+	return skipSpaces(doc, i)
+}
+
+func skipSpaces(doc []byte, i int) int {
+	for ; i < len(doc); i++ {
+		switch doc[i] {
 		case ' ', '\t', '\n', '\r':
 		default:
-			return true
+			return i
 		}
 	}
-	return false
+	return nowhere
 }
 
-// skipValue moves past the value at f.pos.
-func (f *finder) skipValue() bool {
-	switch f.doc[f.pos] {
+func skipValue(doc []byte, i int) int {
+	switch doc[i] {
 	case '"':
-		return f.skipString()
+		return skipString(doc, i)
 	case '{', '[':
-		return f.skipContainer()
+		return skipContainer(doc, i)
 	}
-	start := f.pos
-	for f.pos < len(f.doc) && !endsScalar(f.doc[f.pos]) {
-		f.pos++
+	start := i
+	for i < len(doc) && class[doc[i]] == plain {
+		i++
 	}
-	return f.pos > start
+	if i == start {
+		return nowhere
+	}
+	return i
 }
 
-func endsScalar(c byte) bool {
-	switch c {
-	case ',', '}', ']', ' ', '\t', '\n', '\r', ':', '"', '{', '[':
-		return true
+// skipString is quick with short strings, as most are.
+func skipString(doc []byte, i int) int {
+	i++
+	for long := i + 2*wordLen; i < long && i <= len(doc)-wordLen; i += wordLen {
+		w := binary.LittleEndian.Uint64(doc[i:])
+		switch quote, backslash := marks(w, '"'), marks(w, '\\'); {
+		case backslash != 0:
+			return leaveString(doc, i)
+		case quote != 0:
+			return i + bits.TrailingZeros64(quote)/8 + 1
+		}
 	}
-	return false
+	return leaveString(doc, i)
 }
 
-// skipString moves past the string at f.pos.
-func (f *finder) skipString() bool {
-	i := f.pos + 1
-	for {
-		n := bytes.IndexByte(f.doc[i:], '"')
+// leaveString begins within a string, and not behind a backslash in it.
+func leaveString(doc []byte, i int) int {
+	for start := i; ; {
+		n := bytes.IndexByte(doc[i:], '"')
 		if n < 0 {
-			return false
+			return nowhere
 		}
 		i += n + 1
-		if !escaped(f.doc[f.pos+1 : i-1]) {
-			f.pos = i
-			return true
+		if !escaped(doc[start : i-1]) {
+			return i
 		}
 	}
 }
@@ -73,27 +99,38 @@ func escaped(s []byte) bool {
 	return (len(s)-n)%2 == 1
 }
 
-// skipContainer moves past the object or array at f.pos. It counts brackets, so
-// that no depth is too deep.
-func (f *finder) skipContainer() bool {
-	depth := 0
-	for f.pos < len(f.doc) {
-		switch class[f.doc[f.pos]] {
-		case plain:
-			f.pos++
-		case quote:
-			if !f.skipString() {
-				return false
-			}
-		case opens:
-			depth++
-			f.pos++
-		case closes:
-			f.pos++
-			if depth--; depth == 0 {
-				return true
+// skipContainer counts brackets, so that no depth is too deep.
+func skipContainer(doc []byte, i int) int {
+	depth, within := 0, false
+	for i >= 0 && i < len(doc) {
+		if i, depth, within = skipWords(doc, i, depth); within {
+			if i = leaveString(doc, i); i < 0 {
+				break
 			}
 		}
+		if i, depth = skipBytes(doc, i, depth); depth == 0 {
+			return i
+		}
 	}
-	return false
+	return nowhere
+}
+
+// skipBytes moves over a word's length of what stands depth brackets deep, up to where
+// it ends, and over strings that begin there. It returns the new depth as well.
+func skipBytes(doc []byte, i, depth int) (int, int) {
+	for end := min(i+wordLen, len(doc)); i >= 0 && i < end; {
+		switch class[doc[i]] {
+		case quote:
+			i = skipString(doc, i)
+			continue
+		case opens:
+			depth++
+		case closes:
+			if depth--; depth == 0 {
+				return i + 1, depth
+			}
+		}
+		i++
+	}
+	return i, depth
 }

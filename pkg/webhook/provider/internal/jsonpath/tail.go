@@ -11,8 +11,8 @@ const maxTail = 1 << 10
 // in this direction as well. What is found need not be looked for any more.
 //
 // In a document that is cut short it may find what is not a member of the root.
-func (f *finder) tail(root *node) {
-	t := tail{doc: f.doc, low: max(f.pos, len(f.doc)-maxTail), end: len(f.doc)}
+func (f *finder) tail(root *node, from int) {
+	t := tail{doc: f.doc, low: max(from, len(f.doc)-maxTail), end: len(f.doc)}
 	if !t.take('}') {
 		return
 	}
@@ -90,7 +90,7 @@ func (t *tail) skipValue() bool {
 		return t.skipContainer()
 	}
 	end := t.end
-	for t.end > t.low && !endsScalar(t.doc[t.end-1]) {
+	for t.end > t.low && class[t.doc[t.end-1]] == plain {
 		t.end--
 	}
 	return t.end < end && t.end > t.low

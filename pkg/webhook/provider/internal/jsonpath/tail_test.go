@@ -19,7 +19,7 @@ func findBoth(doc []byte, set *Set) (tailed, plain []Match) {
 	tailed, plain = make([]Match, set.Len()), make([]Match, set.Len())
 	set.Find(doc, tailed)
 	f := finder{doc: doc, set: set, found: plain, missing: set.Len(), tailed: true}
-	f.value(&set.root)
+	f.value(&set.root, 0)
 	return tailed, plain
 }
 
