@@ -134,7 +134,8 @@ func (v *verifier) item(in *input, body []byte, covers *coverage) Item {
 		return Item{Type: kind, Body: body}
 	}
 	signed := covers.of(place.prefixed(v.batch.prefix))
-	return Item{ID: tied(id, body, signed), Type: kind, Body: body}
+	sum := func() [sha256.Size]byte { return sha256.Sum256(body) }
+	return Item{ID: tied(id, sum, signed), Type: kind, Body: body}
 }
 
 // prefixed returns the place in the document of a place in an item.

@@ -23,6 +23,7 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 		return nil, asConfigError("scheme", err)
 	}
 	for _, s := range v.schemes {
+		s.digests = p.digests(s)
 		s.headers = slices.Compact(slices.Sorted(slices.Values(slices.Concat(s.headers, v.events.headers))))
 	}
 	if v.handshakes, err = compileHandshakes(p, params); err != nil {

@@ -13,6 +13,11 @@ type content struct {
 	head    []byte
 	encoded bool
 	chunks  []chunk
+	// body is the request's, and digest knows its digest. If digests, it is computed along
+	// with what is written. They are nil where that is of no use.
+	body    []byte
+	digest  *bodyDigest
+	digests bool
 }
 
 // chunk is a piece of content; the secret if its bytes are nil.
@@ -20,7 +25,7 @@ type chunk []byte
 
 func (c *content) reset() {
 	clear(c.chunks)
-	c.head, c.encoded, c.chunks = nil, false, c.chunks[:0]
+	*c = content{chunks: c.chunks[:0]}
 }
 
 func (c *content) add(b []byte) {
@@ -48,11 +53,20 @@ func (c *content) writeTo(w io.Writer, secret []byte) {
 
 func (c *content) writeChunks(w io.Writer, secret []byte) {
 	for _, piece := range c.chunks {
-		if piece == nil {
-			piece = secret
+		switch {
+		case piece == nil:
+			w.Write(secret)
+		case c.digests && same(piece, c.body) && !same(piece, c.digest.body):
+			c.digest.writeTo(w, piece)
+		default:
+			w.Write(piece)
 		}
-		w.Write(piece)
 	}
+}
+
+// isBody reports whether the content is the body and nothing else.
+func (c *content) isBody() bool {
+	return len(c.head) == 0 && !c.encoded && len(c.chunks) == 1 && same(c.chunks[0], c.body)
 }
 
 // appendTo appends the content to b. It must hold no secret.

@@ -62,9 +62,9 @@ const digestPrefix = "sha256-"
 // tied returns id if it is signed. If it is not, whoever repeats a delivery could
 // change it and have an event queued twice, or take away the id of an event yet
 // to come: so the body's digest is made a part of it.
-func tied(id string, body []byte, isSigned bool) string {
+func tied(id string, bodySum func() [sha256.Size]byte, isSigned bool) string {
 	if !isSigned {
-		sum := sha256.Sum256(body)
+		sum := bodySum()
 		id += "." + hex.EncodeToString(sum[:16])
 	}
 	return presentableID(id)
@@ -91,7 +91,7 @@ func (v *verifier) unnamed(in *input, covers *coverage, now time.Time) string {
 	if len(content) == 0 && (covers.url || len(covers.query) > 0) {
 		content = []byte(in.URL)
 	}
-	sum := sha256.Sum256(content)
+	sum := in.digest.of(content)
 	id := digestPrefix + hex.EncodeToString(sum[:])
 	if v.provider.Repeats {
 		id += "-" + strconv.FormatInt(now.UnixNano(), 36)

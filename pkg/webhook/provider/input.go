@@ -33,6 +33,7 @@ type input struct {
 	claims     []claim
 	signatures []signature
 	content    content
+	digest     bodyDigest
 	found      []jsonpath.Match
 	values     []eventValue
 	// text is room for copies of strings, since hashes and decoders want bytes.
@@ -64,7 +65,7 @@ func (in *input) release() {
 	clear(in.values)
 	kept := input{
 		claims: in.claims[:0], signatures: in.signatures[:0], content: in.content,
-		found: in.found[:0], values: in.values[:0],
+		found: in.found[:0], values: in.values[:0], digest: bodyDigest{hash: in.digest.hash},
 	}
 	if cap(in.text) <= maxKeptText {
 		kept.text = in.text[:0]
@@ -152,6 +153,12 @@ func (in *input) parseForm() (url.Values, error) {
 		return parseMultipart(in.Body, params["boundary"])
 	}
 	return url.ParseQuery(string(in.Body))
+}
+
+// beginContent makes in.content empty.
+func (in *input) beginContent() {
+	in.content.reset()
+	in.content.body, in.content.digest = in.Body, &in.digest
 }
 
 // keep copies s to where it is bytes. The copy lasts as long as in.

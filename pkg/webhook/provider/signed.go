@@ -48,6 +48,8 @@ type signed struct {
 	unsigned bool
 	// decompress says that what is signed is the body before it was compressed.
 	decompress bool
+	// digests says that ids of events are made of the body's digest.
+	digests bool
 	// headers are the canonical names of those that may be read, sorted.
 	headers []string
 }
@@ -218,8 +220,8 @@ func (s *signed) match(keys []keyed, in *input, c *claim) (secretID string, fail
 
 // begin begins in.content with what stands before the signed content.
 func (s *signed) begin(in *input, c *claim) {
-	in.content.reset()
-	in.content.head, in.content.encoded = c.head, s.encoded
+	in.beginContent()
+	in.content.head, in.content.encoded, in.content.digests = c.head, s.encoded, s.digests
 }
 
 // holder returns the id of the secret that signed in.content.

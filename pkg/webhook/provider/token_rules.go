@@ -139,7 +139,7 @@ func (r *claimRule) want(t *template, in *input) (string, bool) {
 	if r.Hash == "" {
 		return t.text(in)
 	}
-	in.content.reset()
+	in.beginContent()
 	if t.render(in, &in.content) != nil {
 		return "", false
 	}

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"crypto/md5"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"hash/crc32"
@@ -41,19 +40,19 @@ func addBodyMD5(in *input, c *content) bool {
 }
 
 func addBodySHA256(in *input, c *content) bool {
-	sum := sha256.Sum256(in.Body)
+	sum := in.bodySum()
 	c.add(hex.AppendEncode(nil, sum[:]))
 	return true
 }
 
 func addBodySHA256Base64(in *input, c *content) bool {
-	sum := sha256.Sum256(in.Body)
+	sum := in.bodySum()
 	c.add(base64.StdEncoding.AppendEncode(nil, sum[:]))
 	return true
 }
 
 func addBodySHA256Raw(in *input, c *content) bool {
-	sum := sha256.Sum256(in.Body)
+	sum := in.bodySum()
 	c.add(sum[:])
 	return true
 }
