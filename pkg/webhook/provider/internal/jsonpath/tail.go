@@ -17,23 +17,18 @@ func (f *finder) tail(root *node, from int) {
 		return
 	}
 	for f.missing > 0 {
-		name, value, ok := t.member()
+		name, start, ok := t.member()
 		if !ok {
 			return
 		}
-		if next := root.follow(name); next != nil && next.isLeaf() {
-			for _, path := range next.leaves {
-				f.add(path, value)
-			}
+		if next := root.follow(name); next != nil {
+			f.value(next, start)
 		}
 		if !t.take(',') {
 			return
 		}
 	}
 }
-
-// isLeaf reports whether paths end at n, and none go on.
-func (n *node) isLeaf() bool { return n.members == nil && n.element == nil && n.any == nil }
 
 // tail reads a document backwards, from end down to low.
 type tail struct {
@@ -62,21 +57,21 @@ func (t *tail) skipSpace() {
 	}
 }
 
-// member moves before the member that ends at t.end. The name comes with its quotes.
-func (t *tail) member() (name, value []byte, ok bool) {
+// member moves before the member that ends at t.end, and returns where its value
+// begins. The name comes with its quotes.
+func (t *tail) member() (name []byte, start int, ok bool) {
+	t.skipSpace()
+	if !t.skipValue() {
+		return nil, 0, false
+	}
+	start = t.end
+	if !t.take(':') {
+		return nil, 0, false
+	}
 	t.skipSpace()
 	end := t.end
-	if !t.skipValue() {
-		return nil, nil, false
-	}
-	value = t.doc[t.end:end]
-	if !t.take(':') {
-		return nil, nil, false
-	}
-	t.skipSpace()
-	end = t.end
 	ok = end > t.low && t.doc[end-1] == '"' && t.skipString()
-	return t.doc[t.end:end], value, ok
+	return t.doc[t.end:end], start, ok
 }
 
 func (t *tail) skipValue() bool {
