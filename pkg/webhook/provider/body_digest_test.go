@@ -17,7 +17,7 @@ func TestBodyDigestAlongWithAnother(t *testing.T) {
 	for n := 1; n <= len(whole); n++ {
 		body := whole[:n]
 		var written bytes.Buffer
-		d.writeTo(&written, body)
+		d.writeTo(&written, body, len(whole)-n)
 		require.Equal(t, body, written.Bytes())
 		require.Equal(t, sha256.Sum256(body), d.sum)
 		require.Equal(t, d.sum, d.of(body))
@@ -62,6 +62,7 @@ func TestBodyDigestOfACompressedBody(t *testing.T) {
 	assert.Equal(t, "7."+hexOf(`{"id":1}`)[:32], result.EventID)
 }
 
+// Where ids are made of it, the digest is known once the signature is.
 func TestProviderDigests(t *testing.T) {
 	tests := []struct {
 		provider string
@@ -80,7 +81,14 @@ func TestProviderDigests(t *testing.T) {
 			sm := newSample(t, p, &p.Schemes[len(p.Schemes)-1])
 			v, err := p.compile(sm.verifying)
 			require.NoError(t, err)
+			in := newInput(sm.request(t), "")
+			defer in.release()
+
+			_, failure := v.schemes[0].verify(t.Context(), in, testNow)
+
+			require.Nil(t, failure)
 			assert.Equal(t, tt.want, v.schemes[0].digests)
+			assert.Equal(t, tt.want, same(in.digest.body, in.Body))
 		})
 	}
 }

@@ -52,15 +52,17 @@ func (c *content) writeTo(w io.Writer, secret []byte) {
 }
 
 func (c *content) writeChunks(w io.Writer, secret []byte) {
+	written := len(c.head)
 	for _, piece := range c.chunks {
-		switch {
-		case piece == nil:
-			w.Write(secret)
-		case c.digests && same(piece, c.body) && !same(piece, c.digest.body):
-			c.digest.writeTo(w, piece)
-		default:
+		if piece == nil {
+			piece = secret
+		}
+		if c.digests && same(piece, c.body) && !same(piece, c.digest.body) {
+			c.digest.writeTo(w, piece, written)
+		} else {
 			w.Write(piece)
 		}
+		written += len(piece)
 	}
 }
 
