@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
@@ -114,18 +115,18 @@ func (e *events) find(in *input) (place *eventPlace, id, kind string) {
 // kind returns the type that stands at p. The items of a batch have one if all
 // have the same.
 func (p *eventPlace) kind(in *input) string {
-	values, complete := p.parts[0].values(in)
-	if !complete || len(values) == 0 {
+	v := p.parts[0].values(in)
+	if !v.complete || v.count == 0 {
 		return ""
 	}
-	kind := values[0].text()
-	for _, v := range values[1:] {
-		if v.text() != kind {
+	kind := v.first.text()
+	for i := range v.count {
+		if other := v.at(i); !bytes.Equal(other.raw, v.first.raw) && !bytes.Equal(other.text(), kind) {
 			return ""
 		}
 	}
-	if !presentable(kind) {
+	if !presentable(string(kind)) {
 		return ""
 	}
-	return kind
+	return string(kind)
 }

@@ -17,42 +17,49 @@ import (
 // could not be told from another that differs in that item.
 func (p *eventPlace) id(in *input) string {
 	if len(p.parts) == 1 {
-		values, complete := p.parts[0].values(in)
-		if complete && len(values) == 1 {
-			return values[0].text()
+		if v := p.parts[0].values(in); v.complete && v.count == 1 {
+			return string(v.first.text())
 		}
 	}
-	return digestOf(p.items(in))
+	return digestOf(in, p.items(in))
 }
 
 // items returns of every item its values at all the parts, each with its length
 // before it. It returns none if the parts do not have equally many.
 func (p *eventPlace) items(in *input) [][]byte {
-	var items [][]byte
+	count := p.parts[0].values(in).count
 	for i := range p.parts {
-		values, complete := p.parts[i].values(in)
-		if i == 0 {
-			items = make([][]byte, len(values))
-		}
-		if !complete || len(values) != len(items) {
+		if v := p.parts[i].values(in); !v.complete || v.count != count {
 			return nil
 		}
-		for j := range values {
-			text := values[j].text()
-			items[j] = binary.AppendUvarint(items[j], uint64(len(text)))
-			items[j] = append(items[j], text...)
-		}
 	}
-	return items
+	in.items, in.itemText = in.items[:0], in.itemText[:0]
+	for n := range count {
+		start := len(in.itemText)
+		for i := range p.parts {
+			v := p.parts[i].values(in)
+			in.itemText = appendWithLength(in.itemText, v.at(n).text())
+		}
+		in.items = append(in.items, in.itemText[start:])
+	}
+	return in.items
+}
+
+func appendWithLength(b, text []byte) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
 // digestOf returns the digest of items in any order, "" if there are none.
-func digestOf(items [][]byte) string {
+func digestOf(in *input, items [][]byte) string {
 	if len(items) == 0 {
 		return ""
 	}
 	slices.SortFunc(items, bytes.Compare)
-	sum := sha256.Sum256(bytes.Join(items, nil))
+	start := len(in.itemText)
+	for _, item := range items {
+		in.itemText = append(in.itemText, item...)
+	}
+	sum := sha256.Sum256(in.itemText[start:])
 	return digestPrefix + hex.EncodeToString(sum[:])
 }
 

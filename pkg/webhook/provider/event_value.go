@@ -14,39 +14,47 @@ type eventValue struct {
 }
 
 // text returns what v says. What is no text it returns as it is written; what
-// is no value, "".
-func (v *eventValue) text() string {
+// is no value, nothing. It must not be changed.
+func (v eventValue) text() []byte {
 	if v.raw == nil {
-		return v.plain
+		return []byte(v.plain)
 	}
-	if text, ok := jsonpath.Text(v.raw); ok {
+	if text, ok := jsonpath.Bytes(v.raw); ok {
 		return text
 	}
 	if v.raw[0] == '"' {
-		return string(v.raw)
+		return v.raw
 	}
-	return ""
+	return nil
 }
 
-// values returns the values of a part, and whether each item of a batch has one.
-func (p *eventPart) values(in *input) (values []eventValue, complete bool) {
+// values are those of a part: one value, or those of the items of a batch.
+type values struct {
+	first eventValue
+	more  [][]byte
+	count int
+	// complete says that each item has one.
+	complete bool
+}
+
+func (p *eventPart) values(in *input) values {
 	if p.path < 0 {
-		if text, ok := p.source.read(in); ok {
-			in.values = append(in.values[:0], eventValue{plain: text})
-			values = in.values
+		text, ok := p.source.read(in)
+		if !ok {
+			return values{complete: true}
 		}
-		return values, true
+		return values{first: eventValue{plain: text}, count: 1, complete: true}
 	}
 	match := &in.found[p.path]
-	if match.First == nil {
-		return nil, true
+	return values{eventValue{raw: match.First}, match.More, match.Count(), match.First == nil || !match.Gaps}
+}
+
+// at returns the value of the item i.
+func (v *values) at(i int) eventValue {
+	if i == 0 {
+		return v.first
 	}
-	values = append(in.values[:0], eventValue{raw: match.First})
-	for _, raw := range match.More {
-		values = append(values, eventValue{raw: raw})
-	}
-	in.values = values
-	return values, !match.Gaps
+	return eventValue{raw: v.more[i-1]}
 }
 
 // maxEventText bounds ids and types, in bytes.

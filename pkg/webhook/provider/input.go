@@ -35,7 +35,9 @@ type input struct {
 	content    content
 	digest     bodyDigest
 	found      []jsonpath.Match
-	values     []eventValue
+	// items are of a batch, and itemText is room for what they say.
+	items    [][]byte
+	itemText []byte
 	// text is room for copies of strings, since hashes and decoders want bytes.
 	text []byte
 
@@ -51,8 +53,12 @@ func newInput(r *Request, payload string) *input {
 	return in
 }
 
-// maxKeptText bounds the room that is kept for the next request.
-const maxKeptText = 16 << 10
+// What is kept for the next request is bounded, in bytes: of text, and of what the items
+// of a batch say.
+const (
+	maxKeptText  = 16 << 10
+	maxKeptItems = 256 << 10
+)
 
 // release gives in back. Nothing of it may be used after that.
 func (in *input) release() {
@@ -61,11 +67,20 @@ func (in *input) release() {
 	}
 	clear(in.signatures)
 	in.content.reset()
-	clear(in.found)
-	clear(in.values)
+	found := in.found[:cap(in.found)]
+	for i := range found {
+		found[i].Clear()
+		if cap(found[i].More) > maxItems {
+			found[i].More = nil
+		}
+	}
 	kept := input{
 		claims: in.claims[:0], signatures: in.signatures[:0], content: in.content,
-		found: in.found[:0], values: in.values[:0], digest: bodyDigest{hash: in.digest.hash},
+		found: in.found[:0], digest: bodyDigest{hash: in.digest.hash},
+	}
+	if cap(in.items) <= maxItems && cap(in.itemText) <= maxKeptItems {
+		clear(in.items)
+		kept.items, kept.itemText = in.items[:0], in.itemText[:0]
 	}
 	if cap(in.text) <= maxKeptText {
 		kept.text = in.text[:0]

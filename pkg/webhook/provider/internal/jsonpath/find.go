@@ -20,11 +20,19 @@ func (m *Match) Count() int {
 	return 1 + len(m.More)
 }
 
+// Clear forgets what m found, and keeps the room for it.
+func (m *Match) Clear() {
+	clear(m.More)
+	*m = Match{More: m.More[:0]}
+}
+
 // Find puts into found, which must have an entry per path, what each path finds
-// in doc. The values are slices of doc. It reports whether it could read doc as
-// far as it had to.
+// in doc, in the place of what was there. The values are slices of doc. It reports whether
+// it could read doc as far as it had to.
 func (s *Set) Find(doc []byte, found []Match) bool {
-	clear(found)
+	for i := range found {
+		found[i].Clear()
+	}
 	f := finder{doc: doc, set: s, found: found, missing: len(found)}
 	return f.value(&s.root, 0) != nowhere || f.done()
 }

@@ -11,37 +11,49 @@ import (
 // anything else: null, objects, arrays, what is no JSON, and strings that do
 // not stand for Unicode text.
 func Text(raw []byte) (string, bool) {
+	text, ok := Bytes(raw)
+	return string(text), ok
+}
+
+// Bytes is Text as bytes, which are a part of raw where they can be.
+func Bytes(raw []byte) ([]byte, bool) {
 	if len(raw) == 0 {
-		return "", false
+		return nil, false
 	}
+	ok := false
 	switch c := raw[0]; {
 	case c == '"':
 		return unquote(raw)
 	case c == '-' || '0' <= c && c <= '9':
-		return string(raw), isNumber(raw)
+		ok = isNumber(raw)
+	case string(raw) == "true" || string(raw) == "false":
+		ok = true
 	}
-	s := string(raw)
-	return s, s == "true" || s == "false"
+	if !ok {
+		return nil, false
+	}
+	return raw, true
 }
 
-func unquote(raw []byte) (string, bool) {
+func unquote(raw []byte) ([]byte, bool) {
 	if len(raw) < 2 || !utf8.Valid(raw) {
-		return "", false
+		return nil, false
 	}
 	inner := raw[1 : len(raw)-1]
 	if bytes.IndexByte(inner, '\\') < 0 {
-		return string(inner), true
+		return inner, true
 	}
 	var s string
 	if err := json.Unmarshal(raw, &s); err != nil {
-		return "", false
+		return nil, false
 	}
 	// What json could not decode, half of a surrogate pair, it has replaced:
 	// values that differ would read alike.
-	if bytes.Count(raw, []byte("\uFFFD")) != bytes.Count([]byte(s), []byte("\uFFFD")) {
-		return "", false
+	text := []byte(s)
+	if bytes.Count(raw, []byte("\uFFFD")) != bytes.Count(text, []byte("\uFFFD")) {
+		return nil, false
 	}
-	return s, true
+	return text, true
 }
 
 func isNumber(raw []byte) bool {
