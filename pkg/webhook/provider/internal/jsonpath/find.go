@@ -1,7 +1,5 @@
 package jsonpath
 
-import "bytes"
-
 // Match is what one path found.
 type Match struct {
 	// First is the first value, as it is written in the document; nil if there is none.
@@ -187,14 +185,13 @@ func (f *finder) covered(n *node, i int) int {
 	return i
 }
 
-// name returns the name of the member at i, with its quotes, and the place behind the
-// colon after it.
+// name returns the name of the member at i, and the place behind the colon after it.
 func (f *finder) name(i int) ([]byte, int) {
 	start := skipSpace(f.doc, i)
 	if start < 0 || f.doc[start] != '"' {
 		return nil, nowhere
 	}
-	end := skipString(f.doc, start)
+	name, end := readName(f.doc, start)
 	if end < 0 {
 		return nil, nowhere
 	}
@@ -202,19 +199,21 @@ func (f *finder) name(i int) ([]byte, int) {
 	if colon < 0 || f.doc[colon] != ':' {
 		return nil, nowhere
 	}
-	return f.doc[start:end], colon + 1
+	return name, colon + 1
+}
+
+func readName(doc []byte, i int) (name []byte, end int) {
+	if end = skipShortString(doc, i); end != nowhere {
+		return doc[i+1 : end-1], end
+	}
+	if end = leaveString(doc, i+1); end != nowhere {
+		name, _ = Bytes(doc[i:end])
+	}
+	return name, end
 }
 
 // follow returns the node of the member with that name, or nil.
-func (n *node) follow(quoted []byte) *node {
-	name := quoted[1 : len(quoted)-1]
-	if bytes.IndexByte(name, '\\') >= 0 {
-		text, ok := Text(quoted)
-		if !ok {
-			return nil
-		}
-		name = []byte(text)
-	}
+func (n *node) follow(name []byte) *node {
 	for i := range n.members {
 		if n.members[i].name == string(name) {
 			return n.members[i].node

@@ -61,19 +61,27 @@ func skipValue(doc []byte, i int) int {
 	return i
 }
 
-// skipString is quick with short strings, as most are.
 func skipString(doc []byte, i int) int {
+	if end := skipShortString(doc, i); end != nowhere {
+		return end
+	}
+	return leaveString(doc, i+1)
+}
+
+// skipShortString is of strings that end within two words and have no backslash, as most
+// do; of others it says nowhere.
+func skipShortString(doc []byte, i int) int {
 	i++
 	for long := i + 2*wordLen; i < long && i <= len(doc)-wordLen; i += wordLen {
 		w := binary.LittleEndian.Uint64(doc[i:])
 		switch quote, backslash := marks(w, '"'), marks(w, '\\'); {
 		case backslash != 0:
-			return leaveString(doc, i)
+			return nowhere
 		case quote != 0:
 			return i + bits.TrailingZeros64(quote)/8 + 1
 		}
 	}
-	return leaveString(doc, i)
+	return nowhere
 }
 
 // leaveString begins within a string, and not behind a backslash in it.

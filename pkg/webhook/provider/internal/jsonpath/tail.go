@@ -58,7 +58,7 @@ func (t *tail) skipSpace() {
 }
 
 // member moves before the member that ends at t.end, and returns where its value
-// begins. The name comes with its quotes.
+// begins.
 func (t *tail) member() (name []byte, start int, ok bool) {
 	t.skipSpace()
 	if !t.skipValue() {
@@ -69,9 +69,11 @@ func (t *tail) member() (name []byte, start int, ok bool) {
 		return nil, 0, false
 	}
 	t.skipSpace()
-	end := t.end
-	ok = end > t.low && t.doc[end-1] == '"' && t.skipString()
-	return t.doc[t.end:end], start, ok
+	if t.end == t.low || t.doc[t.end-1] != '"' || !t.skipString() {
+		return nil, 0, false
+	}
+	name, _ = readName(t.doc, t.end)
+	return name, start, true
 }
 
 func (t *tail) skipValue() bool {
