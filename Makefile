@@ -52,6 +52,7 @@ test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
 	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
 	@go test $(if $(CI),-count=1) -run '^TestEveryInterleaving$$' -v ./pkg/webhook
+	@go test $(if $(CI),-count=1) -run '^TestSpeed$$' ./pkg/webhook/provider
 
 check: check-go check-security check-template check-files ## Check format, code, modules, secrets, template, scripts and generated files
 
@@ -66,6 +67,11 @@ mutants: tools ## Break the code on purpose, to see that the tests notice: make 
 
 bench: ## Run all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+speed: ## Print what verification costs by scheme, over the price of its primitive
+	@mkdir -p $(BIN)
+	@POSTERN_SPEED=$(abspath $(BIN))/speed.txt go test -count=1 -run '^TestSpeed$$' ./pkg/webhook/provider; \
+		status=$$?; cat $(BIN)/speed.txt; exit $$status
 
 cost: tools ## Count again what deliveries use, and recompute docs/cost.md
 	POSTERN_UPDATE=1 go test -count=1 -run '^TestCost$$' ./internal/e2e
@@ -108,4 +114,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: docs chaos cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench tools help check-go check-security check-template check-files
+.PHONY: docs chaos cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench speed tools help check-go check-security check-template check-files
