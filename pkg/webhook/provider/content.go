@@ -13,8 +13,8 @@ type content struct {
 	head    []byte
 	encoded bool
 	chunks  []chunk
-	// body is the request's, and digest knows its digest. If digests, it is computed along
-	// with what is written. They are nil where that is of no use.
+	// body is that of the request, nil in content of other things, and digest is its
+	// digest. If digests, that is computed along with what is written.
 	body    []byte
 	digest  *bodyDigest
 	digests bool

@@ -200,3 +200,28 @@ func TestPayloadInAForm(t *testing.T) {
 		})
 	}
 }
+
+// Requests take turns with the same memory.
+func TestEventIDOfABatchAfterALargerOne(t *testing.T) { // I3
+	p := lookup(t, "sendgrid")
+	sm := newSample(t, p, &p.Schemes[0])
+	v := newVerifier(t, p, sm.verifying)
+	for _, n := range []int{maxItems + 2, 2, 1, 3} {
+		items := make([]string, n)
+		ids := ""
+		for i := range items {
+			id := fmt.Sprintf("a%05d", i)
+			items[i] = `{"sg_event_id":"` + id + `","event":"open"}`
+			ids += "\x06" + id
+		}
+		want := "sha256-" + hexOf(ids)
+		if n == 1 {
+			want = "a00000"
+		}
+
+		result := verify(t, v, signedRequest(t, p, sm.signing, "["+strings.Join(items, ",")+"]"))
+
+		assert.Equal(t, want, result.EventID, "%d items", n)
+		assert.Equal(t, "open", result.EventType, "%d items", n)
+	}
+}

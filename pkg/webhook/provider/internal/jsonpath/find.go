@@ -131,8 +131,7 @@ func (f *finder) first(i int, end byte) (int, bool) {
 // it is a comma.
 func (f *finder) next(i int, end byte) (int, bool) {
 	i = skipSpace(f.doc, i)
-	switch {
-	case i < 0 || f.doc[i] != ',' && f.doc[i] != end:
+	if i < 0 || f.doc[i] != ',' && f.doc[i] != end {
 		return nowhere, false
 	}
 	return i + 1, f.doc[i] == ','
@@ -202,6 +201,7 @@ func (f *finder) name(i int) ([]byte, int) {
 	return name, colon + 1
 }
 
+// readName returns the name at i without its quotes, nil if it is no text.
 func readName(doc []byte, i int) (name []byte, end int) {
 	if end = skipShortString(doc, i); end != nowhere {
 		return doc[i+1 : end-1], end

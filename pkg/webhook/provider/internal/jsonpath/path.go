@@ -3,7 +3,8 @@
 //
 // It is no validator: what a strict parser refuses may still yield values here.
 // Of members with the same name, one that holds the value counts: the first, but
-// for members of the root near the end of a long document, where it is the last.
+// for members of the root near the end of a long document, and what lies in them,
+// where it is the last.
 package jsonpath
 
 import (

@@ -20,19 +20,13 @@ func Bytes(raw []byte) ([]byte, bool) {
 	if len(raw) == 0 {
 		return nil, false
 	}
-	ok := false
 	switch c := raw[0]; {
 	case c == '"':
 		return unquote(raw)
 	case c == '-' || '0' <= c && c <= '9':
-		ok = isNumber(raw)
-	case string(raw) == "true" || string(raw) == "false":
-		ok = true
+		return raw, isNumber(raw)
 	}
-	if !ok {
-		return nil, false
-	}
-	return raw, true
+	return raw, string(raw) == "true" || string(raw) == "false"
 }
 
 func unquote(raw []byte) ([]byte, bool) {
