@@ -176,21 +176,23 @@ func TestAllocationsDoNotGrow(t *testing.T) {
 			return
 		}
 		n++
-		assert.InDelta(t, allocated(small.verify(t)), allocated(large.verify(t)), 2048)
+		const most = 2048
+		least := allocated(small.verify(t), 0)
+		assert.InDelta(t, least, allocated(large.verify(t), least+most), most)
 	})
 	assert.Greater(t, n, 150)
 }
 
-// allocated returns the fewest bytes that a run of f allocates: now and then a
-// pool is empty.
-func allocated(f func()) float64 {
-	fewest := uint64(1 << 40)
+// allocated returns the fewest bytes that a run of f allocates, or what is no more than
+// enough: now and then a pool is empty, and with the race detector often.
+func allocated(f func(), enough float64) float64 {
+	fewest := float64(1 << 40)
 	var before, after runtime.MemStats
-	for range 6 {
+	for n := 0; n < 40 && fewest > enough; n++ {
 		runtime.ReadMemStats(&before)
 		f()
 		runtime.ReadMemStats(&after)
-		fewest = min(fewest, after.TotalAlloc-before.TotalAlloc)
+		fewest = min(fewest, float64(after.TotalAlloc-before.TotalAlloc))
 	}
-	return float64(fewest)
+	return fewest
 }
