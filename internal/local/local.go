@@ -171,7 +171,8 @@ func (f *functions) add(name string, h api.Handler, keys ...string) {
 	}
 }
 
-// route parts the queue, which speaks SQS's protocol, and large bodies from the API.
+// route parts the queue, which speaks SQS's protocol, large bodies and the front page
+// from the API.
 func route(gw, blobs, queue http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -179,6 +180,8 @@ func route(gw, blobs, queue http.Handler) http.Handler {
 			queue.ServeHTTP(w, r)
 		case r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, localblobs.Path):
 			blobs.ServeHTTP(w, r)
+		case r.Method == http.MethodGet && r.URL.Path == "/":
+			front(w, r)
 		default:
 			gw.ServeHTTP(w, r)
 		}
