@@ -121,5 +121,14 @@ var commerceProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InHeader, Name: "X-WC-Webhook-Delivery-ID"}},
 		EventType: []Place{{In: InHeader, Name: "X-WC-Webhook-Topic"}},
+		Handshakes: []Handshake{{
+			// Sent when a webhook is saved, and not signed: deliver_ping in WooCommerce's
+			// includes/class-wc-webhook.php, which takes nothing but a 200.
+			When: []Condition{
+				{In: InForm, Name: "webhook_id"},
+				{In: InHeader, Name: "X-WC-Webhook-Signature", Absent: true},
+				{In: InHeader, Name: "X-WC-Webhook-Topic", Absent: true},
+			},
+		}},
 	},
 }

@@ -66,13 +66,14 @@ var developmentProviders = []Provider{
 		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}},
 	},
 	{
-		// Known from official:gitlab-org/gitlab merge request 230944 (webhook signing token) (key encoding not stated in what was read: Standard Webhooks whsec_ base64 assumed); doc:docs.gitlab.com webhooks (via backstage docs); gitlab-org/gitlab!230944.
+		// https://docs.gitlab.com/user/project/integrations/webhooks/ and the merge requests
+		// 230944 and 231325 of gitlab-org/gitlab, by which signing tokens came.
 		Name: "gitlab", Title: "GitLab",
 		Schemes: []Scheme{{
 			ID: "gitlab.token", Primitive: Static, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "X-Gitlab-Token"},
 		}, {
-			ID: "gitlab.signing-token", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "gitlab.signing-token", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Key: Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
 			Signature: Signature{
 				In: InHeader, Name: "webhook-signature", Format: VersionedList, SigKeys: []string{"v1"},

@@ -103,13 +103,19 @@ var fintechProviders = []Provider{
 		}},
 	},
 	{
+		// The events are CloudEvents since 2026, and were eventNotifications before:
+		// https://blogs.intuit.com/2025/11/12/upcoming-change-to-webhooks-payload-structure/
 		Name: "quickbooks", Title: "QuickBooks / Intuit",
 		Schemes: []Scheme{{
 			ID: "quickbooks.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "intuit-signature", Encoding: Base64},
 			Content:   "{body}",
 		}},
-		EventType: []Place{{In: InJSON, Name: "eventNotifications[].dataChangeEvent.entities[].operation"}},
+		EventID: []Place{{In: InJSON, Name: "[].id"}},
+		EventType: []Place{
+			{In: InJSON, Name: "[].type"},
+			{In: InJSON, Name: "eventNotifications[].dataChangeEvent.entities[].operation"},
+		},
 	},
 	{
 		// Known from official-repo:transferwise/digital-signatures-examples verify-webhook-signature/verify-signature.js.

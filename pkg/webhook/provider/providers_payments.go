@@ -164,11 +164,18 @@ var paymentProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
-		Name: "flutterwave", Title: "Flutterwave (verif-hash)",
+		// Version 4 of the API signs; version 3 sends the secret itself.
+		// https://developer.flutterwave.com/docs/webhooks
+		Name: "flutterwave", Title: "Flutterwave",
 		Schemes: []Scheme{{
+			ID: "flutterwave.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "flutterwave-signature", Encoding: Base64},
+			Content:   "{body}",
+		}, {
 			ID: "flutterwave.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "verif-hash"},
 		}},
+		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "event"}},
 	},
 	{
 		// Known from npm:gocardless-nodejs@10.1.2.
@@ -203,7 +210,9 @@ var paymentProviders = []Provider{
 			},
 			Content:   "[id:{query:data.id};][request-id:{header:x-request-id};]ts:{ts};",
 			Variants:  []string{"[id:{query_lower:data.id};][request-id:{header:x-request-id};]ts:{ts};"},
-			Timestamp: Timestamp{In: InSignature},
+			// Notifications of orders have it in milliseconds, those of payments in seconds:
+			// https://www.mercadopago.com.mx/developers/en/docs/checkout-api-orders/notifications
+			Timestamp: Timestamp{In: InSignature, Unit: AnyUnit},
 		}},
 		EventID:   []Place{{In: InHeader, Name: "x-request-id"}, {In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "action"}},

@@ -133,7 +133,9 @@ var workProviders = []Provider{
 			ID: "dropbox-sign.event-hash", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{In: InJSON, Name: "event.event_hash", Encoding: Hex},
 			Content:   "{json:event.event_time}{json:event.event_type}",
-			Timestamp: Timestamp{In: InJSON, Name: "event.event_time"},
+			// The time is the event's own, and the same whenever it is sent again, for about
+			// three days: https://developers.hellosign.com/api/manual-reference-pages/glossary/callbacks-events
+			Timestamp: Timestamp{In: InJSON, Name: "event.event_time", Tolerance: 3 * 24 * 60 * 60},
 		}},
 		Payload:   "json",
 		Multipart: true,
@@ -145,7 +147,8 @@ var workProviders = []Provider{
 			Signed: true,
 			Reply:  Reply{Body: "Hello API Event Received"},
 		}},
-		Success: Answer{Status: 200, Body: []byte("Hello API Event Received")},
+		Success:      Answer{Status: 200, Body: []byte("Hello API Event Received")},
+		RetryHorizon: 3 * 24 * time.Hour,
 	},
 	{
 		Name: "fillout", Title: "Fillout",
