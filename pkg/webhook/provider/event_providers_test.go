@@ -1,9 +1,12 @@
 package provider
 
 import (
+	"bytes"
+	"mime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Events of shapes that a provider has several of.
@@ -28,4 +31,26 @@ func TestEventsOfProviders(t *testing.T) {
 			assert.Equal(t, tt.kind, result.EventType)
 		})
 	}
+}
+
+// I3: a multipart body has another boundary each time that its event is sent, and
+// events of one second have the same hash.
+func TestEventIDOfAMultipartBody(t *testing.T) {
+	p := lookup(t, "dropbox-sign")
+	v := newVerifier(t, p, secrets("secret"))
+	id := func(boundary, document string) string {
+		r := signedRequest(t, p, secrets("secret"), document)
+		_, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+		require.NoError(t, err)
+		r.Body = bytes.ReplaceAll(r.Body, []byte(params["boundary"]), []byte(boundary))
+		r.Header.Set("Content-Type", "multipart/form-data; boundary="+boundary)
+		return verify(t, v, r).EventID
+	}
+	const (
+		sent    = `{"event":{"event_type":"signature_request_sent"}}`
+		another = `{"event":{"event_type":"signature_request_sent"},"signature_request":{"signature_request_id":"b"}}`
+	)
+
+	assert.Equal(t, id("first", sent), id("second", sent))
+	assert.NotEqual(t, id("first", sent), id("first", another))
 }
