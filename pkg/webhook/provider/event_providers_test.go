@@ -54,3 +54,19 @@ func TestEventIDOfAMultipartBody(t *testing.T) {
 	assert.Equal(t, id("first", sent), id("second", sent))
 	assert.NotEqual(t, id("first", sent), id("first", another))
 }
+
+// I3: Shopify tells subscriptions to several topics of one event by deliveries that have
+// its id, and may have their bodies, in common.
+func TestEventIDOfSeveralTopics(t *testing.T) {
+	p := lookup(t, "shopify")
+	v := newVerifier(t, p, secrets("secret"))
+	id := func(delivery string) string {
+		r := signedRequest(t, p, secrets("secret"), `{"id":820982911946154508}`)
+		r.Header.Set("X-Shopify-Event-Id", "98880550")
+		r.Header.Set("X-Shopify-Webhook-Id", delivery)
+		return verify(t, v, r).EventID
+	}
+
+	assert.NotEqual(t, id("b54557e4"), id("c65668f5"))
+	assert.Equal(t, id("b54557e4"), id("b54557e4"), "the same delivery, retried")
+}
