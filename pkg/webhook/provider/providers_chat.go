@@ -123,7 +123,8 @@ var chatProviders = []Provider{
 			Content:   "{body}",
 			Require:   []Condition{{In: InHeader, Name: "X-Pusher-Key"}},
 		}},
-		EventType: []Place{{In: InJSON, Name: "events[].name"}},
+		EventType:    []Place{{In: InJSON, Name: "events[].name"}},
+		RetryHorizon: 5 * time.Minute,
 	},
 	{
 		Name: "sendbird", Title: "Sendbird",

@@ -1,5 +1,7 @@
 package provider
 
+import "time"
+
 // commerceProviders are those of commerce, shipping, logistics.
 var commerceProviders = []Provider{
 	{
@@ -25,8 +27,9 @@ var commerceProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
 			IDHeader:  Header{Name: "webhook-id"},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "hash"}},
-		EventType: []Place{{In: InJSON, Name: "scope"}},
+		EventID:      []Place{{In: InJSON, Name: "hash"}},
+		EventType:    []Place{{In: InJSON, Name: "scope"}},
+		RetryHorizon: 48 * time.Hour,
 	},
 	{
 		// Known from npm:@easypost/api@8.9.0.

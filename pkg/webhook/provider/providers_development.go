@@ -113,10 +113,11 @@ var developmentProviders = []Provider{
 	},
 	{
 		// Signed as draft-cavage-http-signatures has it, always over the same headers.
-		// https://keygen.sh/docs/api/signatures/
+		// https://keygen.sh/docs/api/signatures/ and app/workers/webhook_worker.rb of
+		// github.com/keygen-sh/keygen-api.
 		Name: "keygen", Title: "Keygen",
 		Schemes: []Scheme{{
-			ID: "keygen.ed25519", Primitive: Ed25519, Basis: BySecondary,
+			ID: "keygen.ed25519", Primitive: Ed25519, Basis: ByDocument,
 			Key: Key{Encoding: Hex},
 			Signature: Signature{
 				In: InHeader, Name: "Keygen-Signature", Format: KVList, SigKeys: []string{"signature"},
@@ -125,8 +126,9 @@ var developmentProviders = []Provider{
 			Content:   "(request-target): {method_lower} {path_query}\nhost: {host}\ndate: {ts}\ndigest: sha-256={body_sha256_b64}",
 			Timestamp: Timestamp{In: InHeader, Name: "Date", Unit: HTTPDate},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "data.id"}},
-		EventType: []Place{{In: InJSON, Name: "data.attributes.event"}},
+		EventID:      []Place{{In: InJSON, Name: "data.id"}},
+		EventType:    []Place{{In: InJSON, Name: "data.attributes.event"}},
+		RetryHorizon: 61 * time.Hour,
 	},
 	{
 		Name: "launchdarkly", Title: "LaunchDarkly",

@@ -5,14 +5,16 @@ import "time"
 // fintechProviders are those of fintech, accounting, web3.
 var fintechProviders = []Provider{
 	{
+		// https://docs.alchemy.com/reference/notify-api-quickstart
 		Name: "alchemy", Title: "Alchemy",
 		Schemes: []Scheme{{
-			ID: "alchemy.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "alchemy.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "X-Alchemy-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
-		EventType: []Place{{In: InJSON, Name: "type"}},
+		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: time.Hour,
 	},
 	{
 		Name: "brex", Title: "Brex",

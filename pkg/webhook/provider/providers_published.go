@@ -34,6 +34,7 @@ var publishingProviders = []Provider{
 			When:   []Condition{{In: InQuery, Name: "challenge"}},
 			Reply:  Reply{Body: "{query:challenge}"},
 		}},
+		RetryHorizon: 31 * time.Minute,
 	},
 	{
 		// Known from npm:sns-validator@0.3.5, and aws-sdk-java-v2's sns-message-manager,
@@ -157,8 +158,9 @@ var publishingProviders = []Provider{
 				Hosts: []string{"*.kinde.com", "*.*.kinde.com"},
 			},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "event_id"}},
-		EventType: []Place{{In: InJSON, Name: "type"}},
+		EventID:      []Place{{In: InJSON, Name: "event_id"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: 36 * time.Hour,
 	},
 	{
 		// Known from paypal/PayPal-Python-SDK and PayPal-Java-SDK. Of the body only a CRC-32

@@ -44,6 +44,7 @@ var workProviders = []Provider{
 	},
 	{
 		// Known from npm:box-node-sdk@10.12.0.
+		// https://developer.box.com/guides/webhooks/v2
 		Name: "box", Title: "Box",
 		Schemes: []Scheme{{
 			ID: "box.v1", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
@@ -55,8 +56,9 @@ var workProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "BOX-DELIVERY-TIMESTAMP", Unit: RFC3339, Tolerance: 600},
 			Require:   []Condition{{In: InHeader, Name: "BOX-SIGNATURE-VERSION", Equals: "1"}, {In: InHeader, Name: "BOX-SIGNATURE-ALGORITHM", Equals: "HmacSHA256"}},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "BOX-DELIVERY-ID"}},
-		EventType: []Place{{In: InJSON, Name: "trigger"}},
+		EventID:      []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "BOX-DELIVERY-ID"}},
+		EventType:    []Place{{In: InJSON, Name: "trigger"}},
+		RetryHorizon: 2 * time.Hour,
 	},
 	{
 		Name: "cal-com", Title: "Cal.com",
