@@ -103,7 +103,7 @@ var publishingProviders = []Provider{
 			Content:   "{body}",
 			Fetch: &Fetch{
 				URLs:  []string{"https://{param:api_host=api.ebay.com}/commerce/notification/v1/public_key/{kid}"},
-				Hosts: []string{"api.ebay.com", "api.sandbox.ebay.com"},
+				Hosts: []string{"api.ebay.com", "api.sandbox.ebay.com"}, Private: true,
 			},
 		}},
 		EventID:   []Place{{In: InJSON, Name: "notification.notificationId"}},
@@ -203,8 +203,8 @@ var publishingProviders = []Provider{
 			},
 			Fetch: &Fetch{
 				URLs:  []string{"https://{param:environment=production}.plaid.com/webhook_verification_key/get?key_id={kid}"},
-				Hosts: []string{"production.plaid.com", "sandbox.plaid.com"},
-				Sent:  []Condition{{In: InJOSE, Name: "kid", Equals: "sample"}},
+				Hosts: []string{"production.plaid.com", "sandbox.plaid.com"}, Private: true,
+				Sent: []Condition{{In: InJOSE, Name: "kid", Equals: "sample"}},
 			},
 		}},
 		EventType:    []Place{{In: InJSON, Name: "webhook_code"}},
