@@ -98,6 +98,7 @@ var secretPlaces = []struct {
 	{"tally", "chosen by you: the form, Integrations, Webhooks, Signing secret", false},
 	{"telegram", "chosen by you: secret_token of setWebhook", false},
 	{"telnyx", "Mission Control Portal, Account, Keys & Credentials, Public key", false},
+	{"travis-ci", "the public key at https://api.travis-ci.com/config: config.notifications.webhook.public_key", true},
 	{"trello", "Power-Up admin, the Power-Up, API key, Secret", false},
 	{"twilio", "Console, Account Info, Auth Token", false},
 	{"twitch", "chosen by you: transport.secret when the subscription is made", false},

@@ -53,6 +53,7 @@ func TestEntryLines(t *testing.T) {
 		{"telegram", "Scheme", "the secret itself"},
 		{"websub", "Scheme", "HMAC-SHA1, SHA256, SHA384, SHA512, as the signature says"},
 		{"wechat", "Signed", ", its values sorted"},
+		{"zendesk", "Method", "GET, POST, PUT, PATCH, DELETE"},
 		{"x", "Handshake", "; only for a text of 1 to 256 of the characters"},
 	}
 	for _, tt := range tests {

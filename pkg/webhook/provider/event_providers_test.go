@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"fmt"
 	"mime"
 	"testing"
 
@@ -29,6 +30,33 @@ func TestEventsOfProviders(t *testing.T) {
 			result := verify(t, newVerifier(t, p, secrets("secret")), signedRequest(t, p, secrets("secret"), tt.body))
 			assert.Equal(t, tt.id, result.EventID)
 			assert.Equal(t, tt.kind, result.EventType)
+		})
+	}
+}
+
+// I3: deliveries of one event, and of two, that are alike but for what tells them apart.
+func TestEventsApart(t *testing.T) {
+	const docusign = `{"event":"%s","retryCount":%s,"configurationId":1,"generatedDateTime":"2026-01-01T00:00:00.4147743Z","data":{"envelopeId":"e"%s}}`
+	tests := []struct {
+		provider, name string
+		one, other     string
+		same           bool
+	}{
+		{"docusign", "retried", fmt.Sprintf(docusign, "envelope-sent", "0", ""), fmt.Sprintf(docusign, "envelope-sent", "1", ""), true},
+		{"docusign", "two events", fmt.Sprintf(docusign, "envelope-sent", "0", ""), fmt.Sprintf(docusign, "envelope-completed", "0", ""), false},
+		{"docusign", "recipient, retried", fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"1"`), fmt.Sprintf(docusign, "recipient-sent", "2", `,"recipientId":"1"`), true},
+		{"docusign", "two recipients", fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"1"`), fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"2"`), false},
+		{"netlify", "two states of a deploy", `{"id":"d","state":"building"}`, `{"id":"d","state":"ready"}`, false},
+		{"travis-ci", "two states of a build", `{"id":1,"status_message":"Pending"}`, `{"id":1,"status_message":"Passed"}`, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.provider+" "+tt.name, func(t *testing.T) {
+			p := lookup(t, tt.provider)
+			sm := newSample(t, p, &p.Schemes[0])
+			v := newVerifier(t, p, sm.verifying)
+			one := verify(t, v, signedRequest(t, p, sm.signing, tt.one)).EventID
+			other := verify(t, v, signedRequest(t, p, sm.signing, tt.other)).EventID
+			assert.Equal(t, tt.same, one == other)
 		})
 	}
 }

@@ -56,14 +56,15 @@ var developmentProviders = []Provider{
 		}},
 	},
 	{
+		// Gogs, which the others come from, has only the headers of its own name.
 		Name: "gitea", Title: "Gitea / Forgejo / Gogs",
 		Schemes: []Scheme{{
 			ID: "gitea.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
-			Signature: Signature{In: InHeader, Name: "X-Gitea-Signature", Encoding: Hex},
+			Signature: Signature{In: InHeader, Name: "X-Gitea-Signature", Aliases: []string{"X-Gogs-Signature"}, Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InHeader, Name: "X-Gitea-Delivery"}},
-		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}},
+		EventID:   []Place{{In: InHeader, Name: "X-Gitea-Delivery"}, {In: InHeader, Name: "X-Gogs-Delivery"}},
+		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}, {In: InHeader, Name: "X-Gogs-Event"}},
 	},
 	{
 		// https://docs.gitlab.com/user/project/integrations/webhooks/ and the merge requests
@@ -157,11 +158,15 @@ var developmentProviders = []Provider{
 	},
 	{
 		// Known from official-repo:hashicorp/terraform-run-task-scaffolding-go internal/sdk/handler/hmac.go.
+		// Notifications are signed likewise, in a header of their own.
+		// https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications
 		Name: "terraform", Title: "HCP Terraform run tasks / notifications",
 		Schemes: []Scheme{{
 			ID: "terraform.run-task", Primitive: HMAC, Hash: SHA512, Basis: ByDocument,
-			Signature: Signature{In: InHeader, Name: "X-TFC-Task-Signature", Encoding: Hex},
-			Content:   "{body}",
+			Signature: Signature{
+				In: InHeader, Name: "X-TFC-Task-Signature", Aliases: []string{"X-TFE-Notification-Signature"}, Encoding: Hex,
+			},
+			Content: "{body}",
 		}},
 		EventID:   []Place{{In: InJSON, Name: "task_result_id"}},
 		EventType: []Place{{In: InJSON, Name: "stage"}},
@@ -175,7 +180,7 @@ var developmentProviders = []Provider{
 			Content:   "{form:payload}",
 		}},
 		Payload: "payload",
-		EventID: []Place{{In: InJSON, Name: "id"}},
+		// The document's id is the build's, of which several notifications tell.
 	},
 	{
 		Name: "vercel", Title: "Vercel",

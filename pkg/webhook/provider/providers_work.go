@@ -109,6 +109,15 @@ var workProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-DocuSign-Signature-1", Numbered: 100, Encoding: Base64},
 			Content:   "{body}",
 		}},
+		// The body counts the retries, and is another each time.
+		EventID: []Place{
+			{In: InJSON, Name: "generatedDateTime", With: []Place{
+				{In: InJSON, Name: "event"}, {In: InJSON, Name: "data.envelopeId"}, {In: InJSON, Name: "data.recipientId"},
+			}},
+			{In: InJSON, Name: "generatedDateTime", With: []Place{
+				{In: InJSON, Name: "event"}, {In: InJSON, Name: "data.envelopeId"},
+			}},
+		},
 		EventType:    []Place{{In: InJSON, Name: "event"}},
 		RetryHorizon: 15 * 24 * time.Hour,
 	},
