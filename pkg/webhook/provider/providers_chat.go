@@ -68,7 +68,6 @@ var chatProviders = []Provider{
 			Content:   "{ts}.{body}",
 			Timestamp: Timestamp{In: InSignature, Unit: Milliseconds, Tolerance: 300},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
