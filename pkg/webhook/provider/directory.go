@@ -25,8 +25,8 @@ type Entry struct {
 	Retries string
 	// Params are the parameters that can be configured, besides those that all have.
 	Params []string
-	// NeedsParams are those of Params without which no event can be verified, or the
-	// address not confirmed.
+	// NeedsParams are those of Params without which no event can be verified, or no
+	// question about the address answered.
 	NeedsParams []string
 	// NeedsSecret says that a secret, or a public key, must be given: the provider signs,
 	// and neither publishes its keys nor hands the secret over.

@@ -56,7 +56,8 @@ var workProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "BOX-DELIVERY-TIMESTAMP", Unit: RFC3339, Tolerance: 600},
 			Require:   []Condition{{In: InHeader, Name: "BOX-SIGNATURE-VERSION", Equals: "1"}, {In: InHeader, Name: "BOX-SIGNATURE-ALGORITHM", Equals: "HmacSHA256"}},
 		}},
-		EventID:      []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "BOX-DELIVERY-ID"}},
+		// BOX-DELIVERY-ID is another for each retry.
+		EventID:      []Place{{In: InJSON, Name: "id"}},
 		EventType:    []Place{{In: InJSON, Name: "trigger"}},
 		RetryHorizon: 2 * time.Hour,
 	},
