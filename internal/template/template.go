@@ -21,7 +21,9 @@ type Template struct {
 }
 
 type parameter struct {
-	Default string `yaml:"Default"`
+	Default  string `yaml:"Default"`
+	MinValue string `yaml:"MinValue"`
+	MaxValue string `yaml:"MaxValue"`
 }
 
 type resource struct {
