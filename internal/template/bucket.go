@@ -24,9 +24,3 @@ func (t *Template) BucketLifetime(id string) (time.Duration, error) {
 	}
 	return 0, fmt.Errorf("the bucket %s keeps objects for ever", id)
 }
-
-// ParameterRange returns the bounds of a parameter that is a number, and its default.
-func (t *Template) ParameterRange(name string) (least, most, standard string) {
-	p := t.parameters[name]
-	return p.MinValue, p.MaxValue, p.Default
-}

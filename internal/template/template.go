@@ -68,6 +68,12 @@ func (t *Template) OfType(typ string) []string {
 // "" if it always is.
 func (t *Template) Condition(id string) string { return t.resources[id].Condition }
 
+// ParameterRange returns the bounds of a parameter that is a number, and its default.
+func (t *Template) ParameterRange(name string) (least, most, standard string) {
+	p := t.parameters[name]
+	return p.MinValue, p.MaxValue, p.Default
+}
+
 // value returns the default of the parameter that s refers to, or s itself.
 func (t *Template) value(s string) string {
 	if p, ok := t.parameters[attributeOf(s)]; ok {

@@ -11,9 +11,9 @@ import (
 const (
 	// maxUnpacked bounds what a record can make of itself: a message is 1 MiB at most.
 	maxUnpacked = 2 << 20
-	// window is how far back an encoder looks for what repeats itself. A larger one
+	// lookBack is how far back an encoder looks for what repeats itself. A larger one
 	// takes memory, and what it would save goes into the bucket instead.
-	window = 256 << 10
+	lookBack = 256 << 10
 )
 
 // dictionary1 is what messages have in common: their envelope, the headers that are
@@ -31,7 +31,7 @@ const id1 = 1
 var encoder = sync.OnceValue(func() *zstd.Encoder {
 	e, err := zstd.NewWriter(nil,
 		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true),
-		zstd.WithWindowSize(window), zstd.WithEncoderDictRaw(id1, dictionary1))
+		zstd.WithWindowSize(lookBack), zstd.WithEncoderDictRaw(id1, dictionary1))
 	if err != nil {
 		panic(err) // the options are constants
 	}

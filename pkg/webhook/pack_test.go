@@ -64,7 +64,7 @@ func TestUnpackGivesBackWhatWasPacked(t *testing.T) {
 	for name, b := range map[string][]byte{
 		"nothing": {}, "a byte": {0}, "the dictionary itself": dictionary1, "twice": append(bytes.Clone(dictionary1), dictionary1...),
 		"random": random, "a message of 1 MiB": bytes.Repeat([]byte(`{"id":"evt_","type":"x"},`), 41_943),
-		"beyond the window": append(append(bytes.Clone(random), make([]byte, window)...), random...),
+		"further than it looks back": append(append(bytes.Clone(random), make([]byte, lookBack)...), random...),
 	} {
 		got, err := unpack(pack(b))
 		require.NoError(t, err, name)
