@@ -38,7 +38,9 @@ type Options struct {
 	// URL is what minted URLs begin with, where that is not the server's own
 	// address: that of a tunnel, say.
 	URL string
-	Log *slog.Logger
+	// ArchiveDays are those of [webhook.Services].
+	ArchiveDays *int
+	Log         *slog.Logger
 }
 
 // Server is a running server.
@@ -140,6 +142,7 @@ func handler(o Options, c Credentials, db *bolt.DB, sealer webhook.Sealer, blobs
 	services := webhook.Services{
 		Webhooks: db.Webhooks(), Claims: db.Claims(), Archive: db.Archive(), Deliveries: db.Deliveries(), Blobs: blobs, Queue: db.Events(),
 		Sealer: sealer, Schemas: schemas, Fetcher: provider.NewHTTPFetcher(nil), Clock: clock, Entropy: rand.Reader,
+		ArchiveDays: o.ArchiveDays,
 	}
 	generator := webhook.NewGenerator(services.Webhooks, sealer, schemas, clock, rand.Reader)
 	manager := webhook.NewManager(services.Webhooks, sealer, schemas, clock, rand.Reader)
