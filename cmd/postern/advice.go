@@ -33,6 +33,8 @@ func adviceOnMissing(code string) string {
 		return "See \"postern deliveries list\"."
 	case "event_not_found":
 		return "See \"postern events list\"."
+	case "events_not_kept":
+		return "Have those to come kept with \"postern generate\" and --archive-days."
 	}
 	return "Is that the address of Postern?"
 }

@@ -11,7 +11,8 @@ import (
 )
 
 const eventsLong = `List, show and replay the events of a webhook that were queued. They can be found for 30
-days; those of the last few seconds may be missing.`
+days, or as many as --archive-days of "postern generate" says; those of the last few
+seconds may be missing.`
 
 func newEventsCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{

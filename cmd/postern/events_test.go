@@ -57,6 +57,21 @@ func TestEventsAreFoundAndReplayed(t *testing.T) {
 	assert.Contains(t, none.stderr, "See \"postern events list\". (404 event_not_found)")
 }
 
+func TestEventsThatAreNotKept(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	url := c.generate(t, "paid", "--provider", "stripe", "--secret", "a", "--archive-days", "0")
+	c.ok(t, sendTo(url, "a", "e1")...)
+	c.ok(t, "listen", "--max", "1")
+	for _, command := range []string{"events list", "events show e1", "events replay e1", "events replay --since 1h"} {
+		none := c.run(t, words(command, at("paid"))...)
+		assert.Equal(t, exitFailed, none.code, command)
+		assert.Contains(t, none.stderr, "the webhook keeps none: archive_days is 0. "+
+			"Have those to come kept with \"postern generate\" and --archive-days. (404 events_not_kept)", command)
+	}
+	assert.Empty(t, c.ok(t, "listen", "--timeout", "1ms"))
+}
+
 func TestEventsReplayGoesOnAtACursor(t *testing.T) {
 	t.Parallel()
 	c := against(localtest.Start(t))

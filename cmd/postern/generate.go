@@ -32,6 +32,7 @@ type generateFlags struct {
 	types                    []string
 	scheme, schema           string
 	mode, unfit, whilePaused string
+	archiveDays              int
 	json                     bool
 }
 
@@ -68,6 +69,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.StringVar(&f.mode, "mode", "", "keep events of the other kind aside, where the provider tells: `live|test`; empty wants both")
 	fs.StringVar(&f.unfit, "unfit", "", "what becomes of payloads that break the schema: `refuse|keep`")
 	fs.StringVar(&f.whilePaused, "while-paused", "", "what becomes of deliveries to a paused webhook: `refuse|keep`")
+	fs.IntVar(&f.archiveDays, "archive-days", 0, "for how many `DAYS` events can be found and replayed, at most 30; 0 keeps no record of them")
 	fs.BoolVar(&f.json, "json", false, "print the whole webhook in JSON")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
 }
@@ -111,6 +113,9 @@ func (f *generateFlags) input(cmd *cobra.Command, s *settings) (in client.Genera
 	}
 	if cmd.Flags().Changed("mode") {
 		in.Mode = &f.mode
+	}
+	if cmd.Flags().Changed("archive-days") {
+		in.ArchiveDays = &f.archiveDays
 	}
 	if cmd.Flags().Changed("types") {
 		in.Types = append([]string{}, f.types...)

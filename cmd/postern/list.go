@@ -14,20 +14,24 @@ type listFlags struct {
 	product string
 	in      client.ListInput
 	json    bool
+	// markdown is for pages that people keep of what is configured where.
+	markdown bool
 }
 
 const listLong = `List all webhooks of an app of a product, ordered by environment and event, with when
-each last received a delivery, accepted one and refused one, to the minute or two.`
+each last received a delivery, accepted one and refused one, to the minute or two. With
+--markdown it is a table for a page of documentation: what is configured where, and why.`
 
 func newListCommand(s *settings) *cobra.Command {
 	var f listFlags
 	cmd := &cobra.Command{
-		Use:     "list --product TAG --app TAG",
-		Short:   "List the webhooks of an app",
-		Long:    listLong,
-		Example: "  postern list --product shop --app stripe --env prd",
-		Args:    args(cobra.NoArgs),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return f.run(cmd, s) },
+		Use:   "list --product TAG --app TAG",
+		Short: "List the webhooks of an app",
+		Long:  listLong,
+		Example: `  postern list --product shop --app stripe --env prd
+  postern list --product shop --app stripe --markdown >> docs/webhooks.md`,
+		Args: args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd, s) },
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&f.product, "product", "", "`TAG` of the product (required)")
@@ -35,6 +39,8 @@ func newListCommand(s *settings) *cobra.Command {
 	cmd.Flags().StringVar(&f.in.Env, "env", "", "only this environment's `SLUG`")
 	cmd.Flags().StringVar(&f.in.Event, "event", "", "only this event's `TAG`")
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the whole webhooks, as one JSON array")
+	cmd.Flags().BoolVar(&f.markdown, "markdown", false, "print a table in Markdown, with descriptions")
+	cmd.MarkFlagsMutuallyExclusive("json", "markdown")
 	return cmd
 }
 
@@ -59,6 +65,9 @@ func (f *listFlags) run(cmd *cobra.Command, s *settings) error {
 	if len(webhooks) == 0 {
 		_, err := fmt.Fprintf(cmd.ErrOrStderr(), "No such webhooks of app %s of product %s. Mint one with \"postern generate\".\n", f.in.App, f.product)
 		return err
+	}
+	if f.markdown {
+		return printMarkdown(cmd.OutOrStdout(), webhooks)
 	}
 	return printWebhooks(cmd, webhooks)
 }

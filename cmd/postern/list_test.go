@@ -31,6 +31,17 @@ func TestListJSON(t *testing.T) {
 	assert.JSONEq(t, `[`+minted+`]`, got.stdout)
 }
 
+func TestListInMarkdown(t *testing.T) {
+	odd := strings.Replace(minted, `"env":"dev"`, `"description":"a | b\n<b>*c*</b> & d_e","env":"prd"`, 1)
+	s, _ := answering(t, 200, "application/json", `{"webhooks":[`+minted+`,`+odd+`]}`)
+	got := cli{env: environment(s.URL)}.run(t, "list", "--product", "p", "--app", "a", "--markdown")
+	assert.Equal(t, ran{exitOK, `| Env | Event | Provider | Status | What for | URL |
+| --- | --- | --- | --- | --- | --- |
+| dev | e | stripe | active |  | <` + hookURL + `> |
+| prd | e | stripe | active | a \| b &lt;b>\*c\*&lt;/b> &amp; d\_e | <` + hookURL + `> |
+`, ""}, got)
+}
+
 func TestListOfNone(t *testing.T) {
 	s, _ := answering(t, 200, "application/json", `{"webhooks":[]}`)
 	c := cli{env: environment(s.URL)}

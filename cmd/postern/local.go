@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postern-dev/postern/internal/local"
+	"github.com/postern-dev/postern/pkg/webhook"
 )
 
 const defaultAddr = "127.0.0.1:8787"
@@ -30,25 +31,34 @@ the process. Everything is kept in the data folder (--data, POSTERN_DATA, .poste
 The same address speaks SQS's protocol, for workflows and for "postern listen".
 
   --addr  POSTERN_ADDR  host and port to listen on (127.0.0.1:8787)
-  --url   POSTERN_URL   what minted URLs begin with: a tunnel's address, say`
+  --url   POSTERN_URL   what minted URLs begin with: a tunnel's address, say
+
+  --archive-days  POSTERN_ARCHIVE_DAYS
+    for how many days events can be found and replayed, of webhooks that do not say (30)`
 
 func newLocalCommand(s *settings) *cobra.Command {
-	var addr, url string
+	var addr, url, archiveDays string
 	cmd := &cobra.Command{
 		Use:   "local",
 		Short: "Run Postern on this machine",
 		Long:  localLong,
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			days, err := webhook.ParseArchiveDays(cmp.Or(archiveDays, s.getenv("POSTERN_ARCHIVE_DAYS")))
+			if err != nil {
+				return usage(cmd, err.Error())
+			}
 			return runLocal(cmd, local.Options{
-				Addr: cmp.Or(addr, s.getenv("POSTERN_ADDR"), defaultAddr),
-				URL:  cmp.Or(url, s.getenv("POSTERN_URL")),
-				Dir:  s.dataDir(),
-				Log:  slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
+				Addr:        cmp.Or(addr, s.getenv("POSTERN_ADDR"), defaultAddr),
+				URL:         cmp.Or(url, s.getenv("POSTERN_URL")),
+				Dir:         s.dataDir(),
+				ArchiveDays: days,
+				Log:         slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil)),
 			})
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "", "host and port to listen on")
+	cmd.Flags().StringVar(&archiveDays, "archive-days", "", "for how many `DAYS` events can be found and replayed, of webhooks that do not say")
 	cmd.Flags().StringVar(&url, "url", "", "what minted URLs begin with")
 	return cmd
 }

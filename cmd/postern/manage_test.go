@@ -123,9 +123,14 @@ func TestDelete(t *testing.T) {
 func TestGenerateSetsPolicies(t *testing.T) {
 	t.Parallel()
 	c := against(localtest.Start(t))
-	url := c.generate(t, "paid", words("--provider stripe --secret whsec_a --mode live --unfit keep --while-paused keep --schema", []string{`{"required":["no"]}`})...)
+	url := c.generate(t, "paid", words("--provider stripe --secret whsec_a --mode live --unfit keep --while-paused keep --archive-days 0 --schema", []string{`{"required":["no"]}`})...)
 	w := c.webhook(t, words("show", at("paid"))...)
 	assert.Equal(t, []string{client.Live, client.Keep, client.Keep}, []string{w.Mode, w.Unfit, w.WhilePaused})
+	assert.Equal(t, new(0), w.ArchiveDays)
 	assert.Contains(t, c.ok(t, sendTo(url, "whsec_a", "e1")...), "200 kept")
 	assert.Empty(t, c.webhook(t, words("generate", at("paid"), "--mode=")...).Mode)
+	assert.Equal(t, new(7), c.webhook(t, words("generate", at("paid"), "--archive-days 7")...).ArchiveDays)
+	tooLong := c.run(t, words("generate", at("paid"), "--archive-days 31")...)
+	assert.Equal(t, exitUsage, tooLong.code)
+	assert.Contains(t, tooLong.stderr, "archive_days must be 0 to 30. See --archive-days.")
 }

@@ -8,11 +8,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/postern-dev/postern/internal/recipe"
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 const providersLong = `List the providers whose signatures are known, or tell of one how it signs, what its
-events are known by, how its address is confirmed, and where it shows the secret.
+events are known by, how its address is confirmed, where it shows the secret, and which
+command sets a webhook up.
 Others can be described: see --scheme of postern generate.`
 
 func newProvidersCommand() *cobra.Command {
@@ -56,6 +58,9 @@ func printEntry(out io.Writer, e provider.Entry) error {
 	_, _ = fmt.Fprintf(w, "%s\n\n", e.Title) // the writer keeps its first error, and Flush returns it
 	for _, l := range e.Lines() {
 		_, _ = fmt.Fprintf(w, "%s%s:\t%s\n", strings.Repeat("  ", l.Depth), l.Name, strings.ReplaceAll(l.Text, "`", ""))
+	}
+	if len(e.Schemes) > 0 {
+		_, _ = fmt.Fprintf(w, "\n%s\n", recipe.Generate(&e))
 	}
 	return w.Flush()
 }

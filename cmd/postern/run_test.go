@@ -85,6 +85,7 @@ func TestUsage(t *testing.T) {
 		{"generate with a param twice", "generate --product p --app a --event e --env dev --param x=1 --param x=2", `--param "x=2"`},
 		{"generate with a schema that is no JSON", "generate --product p --app a --event e --env dev --schema -", "what - holds is not JSON"},
 		{"generate with a schema that is not there", "generate --product p --app a --event e --env dev --schema nowhere.json", "neither JSON nor a file"},
+		{"local with more days than there are", "local --archive-days 31", `archive days: "31" is not a whole number of 0 to 30 (see postern local --help)`},
 		{"no credentials", "list --product p --app a", "The field endpoint is required. Give --endpoint or set POSTERN_ENDPOINT"},
 		{"list without app", "list --product p", "missing --app"},
 		{"send without provider", "send --url " + hook, "missing PROVIDER (see postern send --help)"},

@@ -23,5 +23,6 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 	return api.Deliveries(s.Keyring(), webhook.NewRetrier(webhook.Services{
 		Webhooks: s.Webhooks(), Claims: s.Claims(), Deliveries: s.Deliveries(), Blobs: s.Blobs(), Queue: s.Queue(),
 		Sealer: s.Sealer(), Schemas: jsonschema.Compiler{}, Fetcher: provider.NewHTTPFetcher(nil), Clock: webhook.SystemClock{}, Entropy: rand.Reader,
+		ArchiveDays: s.ArchiveDays(),
 	})), s.Err()
 }

@@ -18,6 +18,6 @@ func build(ctx context.Context, getenv func(string) string) (api.Handler, error)
 		return nil, err
 	}
 	return api.Events(s.Keyring(), webhook.NewReplayer(webhook.Services{
-		Webhooks: s.Webhooks(), Archive: s.Archive(), Queue: s.Queue(), Clock: webhook.SystemClock{},
+		Webhooks: s.Webhooks(), Archive: s.Archive(), Queue: s.Queue(), Clock: webhook.SystemClock{}, ArchiveDays: s.ArchiveDays(),
 	})), s.Err()
 }

@@ -45,9 +45,10 @@ func respond(status int, v any) *Response {
 }
 
 func header(contentType string) http.Header {
-	h := http.Header{"Cache-Control": {"no-store"}}
+	values := []string{"no-store", contentType} // one allocation for both
+	h := http.Header{"Cache-Control": values[:1:1]}
 	if contentType != "" {
-		h["Content-Type"] = []string{contentType}
+		h["Content-Type"] = values[1:]
 	}
 	return h
 }

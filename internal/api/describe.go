@@ -25,6 +25,7 @@ type description struct {
 	Mode        string            `json:"mode,omitempty"`
 	Unfit       webhook.Unfit     `json:"unfit,omitempty"`
 	WhilePaused webhook.Unfit     `json:"while_paused,omitempty"`
+	ArchiveDays *int              `json:"archive_days,omitempty"`
 	Answer      *answer           `json:"answer,omitempty"`
 	Secrets     []secret          `json:"secrets"`
 	Addresses   []address         `json:"addresses,omitempty"`
@@ -61,7 +62,7 @@ func describe(w webhook.Webhook) description {
 		ID: w.ID, URL: w.CurrentURL(), Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
 		Provider: w.Provider, Params: w.Params, Scheme: w.Scheme, Description: w.Description,
 		Types: w.Policy.Types, Match: w.Policy.Match, Schema: w.Policy.Schema,
-		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, Answer: describeAnswer(w.Policy.Answer),
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: describeAnswer(w.Policy.Answer),
 		Secrets: describeSecrets(w), Addresses: describeAddresses(w), Status: w.Status, Activity: describeActivity(w.Activity),
 		CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
 	}

@@ -40,7 +40,7 @@ func (s *Claims) Claim(ctx context.Context, c webhook.Claim) (found webhook.Foun
 // Commit implements [webhook.Claims].
 func (s *Claims) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record) error {
 	name := claimKey(c.WebhookID, c.EventID)
-	write := func(*bbolt.Tx) error { return nil }
+	write := func(tx *bbolt.Tx) error { return deleteRecord(tx, name) }
 	if r != nil {
 		encoded, err := encodeRecord(*r)
 		if err != nil {

@@ -23,7 +23,7 @@ func (s *Claims) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record)
 		TableName:                 &s.table,
 		Key:                       claimKey(c.WebhookID, c.EventID),
 		ConditionExpression:       aws.String("#owner = :owner"),
-		UpdateExpression:          aws.String(set.set() + " REMOVE lease"),
+		UpdateExpression:          aws.String(set.set() + " REMOVE lease, took_over"),
 		ExpressionAttributeNames:  set.names,
 		ExpressionAttributeValues: set.values,
 	})

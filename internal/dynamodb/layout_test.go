@@ -126,6 +126,9 @@ func TestItemOfARecord(t *testing.T) {
 			assert.Regexp(t, `^RECORDS#hook-1#[0-3]$`, i["hook"])
 			assert.Equal(t, []byte("evt_1"), i["event_id"])
 			assert.Equal(t, []byte("message"), i["message"])
+			for _, claimed := range []string{"lease", "took_over"} {
+				assert.NotContains(t, i, claimed, "each byte of an item is paid for, for as long as it stays")
+			}
 		})
 	}
 }

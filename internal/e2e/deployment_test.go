@@ -56,7 +56,9 @@ type deployment struct {
 	db     *awsdynamodb.Client
 }
 
-func deploy(t *testing.T) *deployment {
+// deploy deploys the template, with settings put over what the environment of each
+// function has.
+func deploy(t *testing.T, settings ...string) *deployment {
 	tmpl, err := template.Load("../../template.yaml")
 	require.NoError(t, err)
 	db, queues, seals, objects := awstest.DynamoDB(t), awstest.SQS(t), awstest.KMS(t), awstest.S3(t)
@@ -68,7 +70,7 @@ func deploy(t *testing.T) *deployment {
 		"POSTERN_KMS_KEY_ID":     awstest.Key(t, awskms.NewFromConfig(seals)),
 		"POSTERN_BUCKET":         awstest.Bucket(t, s3.NewClient(objects)),
 	}
-	f := functions{t: t, template: tmpl, wire: &wire{}, region: db.Region, names: names, servers: map[string]string{
+	f := functions{t: t, template: tmpl, wire: &wire{}, region: db.Region, names: names, settings: settings, servers: map[string]string{
 		"AWS_ENDPOINT_URL_DYNAMODB": *db.BaseEndpoint, "AWS_ENDPOINT_URL_SQS": *queues.BaseEndpoint, "AWS_ENDPOINT_URL_KMS": *seals.BaseEndpoint,
 		"AWS_ENDPOINT_URL_S3": *objects.BaseEndpoint,
 	}}
@@ -130,6 +132,8 @@ type functions struct {
 	region   string
 	// names are the variables that CloudFormation would fill in.
 	names map[string]string
+	// settings are further variables.
+	settings []string
 	// servers are the endpoints behind the guards.
 	servers map[string]string
 	wire    *wire
@@ -144,6 +148,7 @@ func (f functions) start(id string) *lambdatest.Function {
 	for name, value := range f.names {
 		env = append(env, name+"="+value)
 	}
+	env = append(env, f.settings...)
 	function := lambdatest.Start(f.t, lambdatest.Config{
 		Name: id, Bootstrap: lambdatest.Build(f.t, "./functions/"+strings.ToLower(id)), Env: env, Environments: 4,
 	})

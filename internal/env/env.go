@@ -2,14 +2,16 @@
 package env
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
 
-// Reader reads required settings, and remembers which were missing.
+// Reader reads settings, and remembers which were missing or wrong.
 type Reader struct {
 	getenv  func(string) string
 	missing []string
+	wrong   []error
 }
 
 // NewReader returns a reader that looks settings up with getenv.
@@ -24,10 +26,22 @@ func (r *Reader) Require(name string) string {
 	return v
 }
 
-// Err names every setting that was required and empty; nil if none was.
-func (r *Reader) Err() error {
-	if len(r.missing) == 0 {
-		return nil
+// Parse returns what parse makes of the setting of that name, which may be empty.
+// Where parse fails, Err will say so.
+func Parse[T any](r *Reader, name string, parse func(string) (T, error)) T {
+	v, err := parse(r.getenv(name))
+	if err != nil {
+		r.wrong = append(r.wrong, fmt.Errorf("%s: %w", name, err))
 	}
-	return fmt.Errorf("not set in the environment: %s", strings.Join(r.missing, ", "))
+	return v
+}
+
+// Err names every setting that was required and empty, or could not be parsed; nil if
+// none was.
+func (r *Reader) Err() error {
+	err := errors.Join(r.wrong...)
+	if len(r.missing) > 0 {
+		err = errors.Join(fmt.Errorf("not set in the environment: %s", strings.Join(r.missing, ", ")), err)
+	}
+	return err
 }

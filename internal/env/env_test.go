@@ -1,6 +1,7 @@
 package env_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,4 +16,13 @@ func TestReader(t *testing.T) {
 	assert.Empty(t, r.Require("B"))
 	assert.Empty(t, r.Require("C"))
 	assert.EqualError(t, r.Err(), "not set in the environment: B, C")
+	assert.Equal(t, 1, env.Parse(r, "A", strconv.Atoi))
+	env.Parse(r, "B", strconv.Atoi)
+	assert.EqualError(t, r.Err(), "not set in the environment: B, C\nB: strconv.Atoi: parsing \"\": invalid syntax")
+}
+
+func TestReaderWithNothingMissing(t *testing.T) {
+	r := env.NewReader(func(string) string { return "x" })
+	env.Parse(r, "A", strconv.Atoi)
+	assert.EqualError(t, r.Err(), `A: strconv.Atoi: parsing "x": invalid syntax`)
 }

@@ -35,7 +35,7 @@ func NewServices(ctx context.Context, getenv func(string) string) (*Services, er
 	return &Services{settings: env.NewReader(getenv), config: cfg, db: awsdynamodb.NewFromConfig(cfg)}, nil
 }
 
-// Err names the variables that were missing.
+// Err names the variables that were missing or wrong.
 func (s *Services) Err() error { return s.settings.Err() }
 
 // Webhooks are in POSTERN_WEBHOOKS_TABLE.
@@ -67,6 +67,11 @@ func (s *Services) Deliveries() webhook.Deliveries {
 // Blobs are in POSTERN_BUCKET.
 func (s *Services) Blobs() webhook.Blobs {
 	return s3.New(s3.NewClient(s.config), s.settings.Require("POSTERN_BUCKET"))
+}
+
+// ArchiveDays are POSTERN_ARCHIVE_DAYS, which may be empty.
+func (s *Services) ArchiveDays() *int {
+	return env.Parse(s.settings, "POSTERN_ARCHIVE_DAYS", webhook.ParseArchiveDays)
 }
 
 // Queue is POSTERN_QUEUE_URL.

@@ -38,7 +38,9 @@ type Options struct {
 	// URL is what minted URLs begin with, where that is not the server's own
 	// address: that of a tunnel, say.
 	URL string
-	Log *slog.Logger
+	// ArchiveDays are those of [webhook.Services].
+	ArchiveDays *int
+	Log         *slog.Logger
 }
 
 // Server is a running server.
@@ -140,6 +142,7 @@ func handler(o Options, c Credentials, db *bolt.DB, sealer webhook.Sealer, blobs
 	services := webhook.Services{
 		Webhooks: db.Webhooks(), Claims: db.Claims(), Archive: db.Archive(), Deliveries: db.Deliveries(), Blobs: blobs, Queue: db.Events(),
 		Sealer: sealer, Schemas: schemas, Fetcher: provider.NewHTTPFetcher(nil), Clock: clock, Entropy: rand.Reader,
+		ArchiveDays: o.ArchiveDays,
 	}
 	generator := webhook.NewGenerator(services.Webhooks, sealer, schemas, clock, rand.Reader)
 	manager := webhook.NewManager(services.Webhooks, sealer, schemas, clock, rand.Reader)
@@ -171,7 +174,8 @@ func (f *functions) add(name string, h api.Handler, keys ...string) {
 	}
 }
 
-// route parts the queue, which speaks SQS's protocol, and large bodies from the API.
+// route parts the queue, which speaks SQS's protocol, large bodies and the front page
+// from the API.
 func route(gw, blobs, queue http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
@@ -179,6 +183,8 @@ func route(gw, blobs, queue http.Handler) http.Handler {
 			queue.ServeHTTP(w, r)
 		case r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, localblobs.Path):
 			blobs.ServeHTTP(w, r)
+		case r.Method == http.MethodGet && r.URL.Path == "/":
+			front(w, r)
 		default:
 			gw.ServeHTTP(w, r)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -141,6 +142,17 @@ func TestServerKeepsItsPromisesAcrossRestarts(t *testing.T) { // I1, I3, I7
 	events := receiveAll(t, s)
 	require.Len(t, events, 1)
 	assert.Equal(t, `{"id":"evt_1"}`, string(events[0].Data))
+}
+
+func TestFrontPage(t *testing.T) {
+	s := start(t)
+	resp, err := http.Get(s.Credentials.Endpoint + "/")
+	require.NoError(t, err)
+	page, err := io.ReadAll(resp.Body)
+	require.NoError(t, errors.Join(err, resp.Body.Close()))
+	assert.Equal(t, "text/plain; charset=utf-8", resp.Header.Get("Content-Type"))
+	assert.Contains(t, string(page), "POST /v1/webhooks")
+	assert.NotContains(t, string(page), s.Credentials.PrivateKey) // I5
 }
 
 func TestCredentialsFile(t *testing.T) {

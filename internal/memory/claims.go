@@ -60,6 +60,7 @@ func (s *Claims) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record)
 		return webhook.ErrClaimLost
 	}
 	s.put(c, held{owner: c.Owner, expires: c.Expires, queued: true})
+	delete(s.records, event{c.WebhookID, c.EventID})
 	if r != nil {
 		s.keep(*r)
 	}

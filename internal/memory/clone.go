@@ -17,6 +17,9 @@ func cloneWebhook(w webhook.Webhook) webhook.Webhook {
 	for i, s := range w.Secrets {
 		w.Secrets[i].Sealed = bytes.Clone(s.Sealed)
 	}
+	if days := w.Policy.ArchiveDays; days != nil {
+		w.Policy.ArchiveDays = new(*days)
+	}
 	w.Params = maps.Clone(nilIfNone(w.Params))
 	w.Policy.Match = maps.Clone(nilIfNone(w.Policy.Match))
 	for pointer, values := range w.Policy.Match {

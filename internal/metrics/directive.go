@@ -20,7 +20,7 @@ type directive struct {
 
 // at returns the member of a line that makes metrics of it, as of t.
 func (d directive) at(t time.Time) slog.Attr {
-	return slog.Group("_aws", slog.Int64("Timestamp", t.UnixMilli()), slog.Attr{Key: "CloudWatchMetrics", Value: d.metric})
+	return slog.Attr{Key: "_aws", Value: slog.GroupValue(slog.Int64("Timestamp", t.UnixMilli()), slog.Attr{Key: "CloudWatchMetrics", Value: d.metric})}
 }
 
 type metricDirective struct {
@@ -29,35 +29,34 @@ type metricDirective struct {
 	Metrics    []metric
 }
 
-type metric struct {
-	Name string
-	Unit string `json:",omitempty"`
-}
+// metric has no unit, which is for people alone, and of which each line would repeat the
+// name: the dashboard says it.
+type metric struct{ Name string }
 
-var (
-	answerTime = metric{AnswerTime, "Milliseconds"}
-	eventAge   = metric{EventAge, "Seconds"}
-	undivided  = []string{}
-)
+var undivided = []string{}
 
 // directives returns those of all kinds of lines.
 func directives(namespace string) map[string]directive {
-	plain := func(counts string, more ...metric) []metricDirective {
-		return []metricDirective{{namespace, [][]string{undivided}, append([]metric{{Name: counts}}, more...)}}
+	plain := func(names ...string) []metricDirective {
+		metrics := make([]metric, len(names))
+		for i, name := range names {
+			metrics[i] = metric{name}
+		}
+		return []metricDirective{{namespace, [][]string{undivided}, metrics}}
 	}
-	ofBusyToo := metricDirective{namespace, [][]string{{Webhook}}, []metric{{Name: Accepted}}}
-	accepted, aged := plain(Accepted, answerTime), plain(Accepted, answerTime, eventAge)
+	ofBusyToo := metricDirective{namespace, [][]string{{Webhook}}, []metric{{Accepted}}}
+	accepted, aged := plain(Accepted, AnswerTime), plain(Accepted, AnswerTime, EventAge)
 	return map[string]directive{
 		Accepted:              newDirective(Accepted, accepted),
 		Accepted + ofBusy:     newDirective(Accepted, append(accepted, ofBusyToo)),
 		acceptedAged:          newDirective(Accepted, aged),
 		acceptedAged + ofBusy: newDirective(Accepted, append(aged, ofBusyToo)),
-		Duplicate:             newDirective(Duplicate, plain(Duplicate, answerTime)),
-		Ignored:               newDirective(Ignored, plain(Ignored, answerTime)),
-		KeptAside:             newDirective(KeptAside, plain(KeptAside, answerTime)),
+		Duplicate:             newDirective(Duplicate, plain(Duplicate, AnswerTime)),
+		Ignored:               newDirective(Ignored, plain(Ignored, AnswerTime)),
+		KeptAside:             newDirective(KeptAside, plain(KeptAside, AnswerTime)),
 		Handshake:             newDirective(Handshake, plain(Handshake)),
-		Refused:               newDirective(Refused, []metricDirective{{namespace, [][]string{undivided, {Cause}}, []metric{{Name: Refused}}}}),
-		Faults:                newDirective(Faults, plain(Faults, answerTime)),
+		Refused:               newDirective(Refused, []metricDirective{{namespace, [][]string{undivided, {Cause}}, []metric{{Refused}}}}),
+		Faults:                newDirective(Faults, plain(Faults, AnswerTime)),
 	}
 }
 

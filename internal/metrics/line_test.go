@@ -44,7 +44,7 @@ func extract(t *testing.T, line string) map[string]float64 {
 			CloudWatchMetrics []struct {
 				Namespace  string
 				Dimensions [][]string
-				Metrics    []struct{ Name, Unit string }
+				Metrics    []struct{ Name string }
 			}
 		} `json:"_aws"`
 	}

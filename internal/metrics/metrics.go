@@ -105,7 +105,7 @@ func (m *Meter) refused(o api.Observation) ([]slog.Attr, bool) {
 }
 
 func (m *Meter) accepted(o api.Observation) []slog.Attr {
-	kind, attrs := Accepted, []slog.Attr{slog.Int64(AnswerTime, o.Took.Milliseconds())}
+	kind, attrs := Accepted, append(make([]slog.Attr, 0, mostAttrs), slog.Int64(AnswerTime, o.Took.Milliseconds()))
 	if o.Age != 0 {
 		kind = acceptedAged
 		attrs = append(attrs, slog.Int64(EventAge, int64(o.Age.Round(time.Second).Seconds())))
@@ -116,6 +116,9 @@ func (m *Meter) accepted(o api.Observation) []slog.Attr {
 	}
 	return m.attrs(kind, 1, attrs...)
 }
+
+// mostAttrs is how many a line has at most.
+const mostAttrs = 5
 
 // attrs returns a line's attributes: the directive, the count, and the rest.
 func (m *Meter) attrs(kind string, n int, rest ...slog.Attr) []slog.Attr {

@@ -21,7 +21,9 @@ type Template struct {
 }
 
 type parameter struct {
-	Default string `yaml:"Default"`
+	Default  string `yaml:"Default"`
+	MinValue string `yaml:"MinValue"`
+	MaxValue string `yaml:"MaxValue"`
 }
 
 type resource struct {
@@ -65,6 +67,12 @@ func (t *Template) OfType(typ string) []string {
 // Condition returns the name of the condition under which a resource is there, or
 // "" if it always is.
 func (t *Template) Condition(id string) string { return t.resources[id].Condition }
+
+// ParameterRange returns the bounds of a parameter that is a number, and its default.
+func (t *Template) ParameterRange(name string) (least, most, standard string) {
+	p := t.parameters[name]
+	return p.MinValue, p.MaxValue, p.Default
+}
 
 // value returns the default of the parameter that s refers to, or s itself.
 func (t *Template) value(s string) string {

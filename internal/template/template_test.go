@@ -16,7 +16,7 @@ import (
 const root = "../.."
 
 // parameters are those that functions are told of.
-var parameters = []string{"BusyWebhook"}
+var parameters = []string{"ArchiveDays", "BusyWebhook"}
 
 var functions = []string{"Generate", "List", "Receive", "Manage", "Deliveries", "Events"}
 
@@ -45,13 +45,13 @@ func TestFunctions(t *testing.T) {
 		{"List", "functions/list", []string{"GET /v1/products/{product}/apps/{app}/webhooks"},
 			[]string{"POSTERN_WEBHOOKS_TABLE"}},
 		{"Receive", "functions/receive", []string{"ANY /v1/hooks/{id}"},
-			[]string{"POSTERN_BUCKET", "POSTERN_BUSY_WEBHOOK", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+			[]string{"POSTERN_ARCHIVE_DAYS", "POSTERN_BUCKET", "POSTERN_BUSY_WEBHOOK", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
 		{"Manage", "functions/manage", api.ManageRoutes,
 			[]string{"POSTERN_KMS_KEY_ID", "POSTERN_URL", "POSTERN_WEBHOOKS_TABLE"}},
 		{"Deliveries", "functions/deliveries", api.DeliveryRoutes,
-			[]string{"POSTERN_BUCKET", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+			[]string{"POSTERN_ARCHIVE_DAYS", "POSTERN_BUCKET", "POSTERN_EVENTS_TABLE", "POSTERN_KMS_KEY_ID", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
 		{"Events", "functions/events", api.EventRoutes,
-			[]string{"POSTERN_EVENTS_TABLE", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
+			[]string{"POSTERN_ARCHIVE_DAYS", "POSTERN_EVENTS_TABLE", "POSTERN_QUEUE_URL", "POSTERN_WEBHOOKS_TABLE"}},
 	}
 	tpl := load(t)
 	assert.ElementsMatch(t, functions, tpl.OfType("AWS::Serverless::Function"))

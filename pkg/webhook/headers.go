@@ -2,7 +2,6 @@ package webhook
 
 import (
 	"errors"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,8 +10,13 @@ import (
 // fieldLines writes headers as HTTP does (RFC 9112, section 5), sorted by name:
 // CloudEvents has no extension attributes of a richer type than string.
 func fieldLines(h http.Header) string {
+	names := make([]string, 0, len(h))
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
 	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(h)) {
+	for _, name := range names {
 		for _, value := range h[name] {
 			b.WriteString(name)
 			b.WriteString(": ")

@@ -70,8 +70,9 @@ type Claims interface {
 	// implementation: its own entry is no other's, and is Won (or Retaken) again.
 	Claim(ctx context.Context, c Claim) (Found, error)
 	// Commit turns c's entry from claimed into queued, until c.Expires, and keeps r,
-	// where that is not nil, for an Archive to find until r.Expires. It returns
-	// ErrClaimLost unless the entry is c.Owner's. Repeating it is no error.
+	// where that is not nil, for an Archive to find until r.Expires, in the place of a
+	// record that outlasted the entry before. It returns ErrClaimLost unless the entry
+	// is c.Owner's. Repeating it is no error.
 	Commit(ctx context.Context, c Claim, r *Record) error
 	// Release removes c's entry. It returns ErrClaimLost unless the entry is
 	// claimed, and c.Owner's.

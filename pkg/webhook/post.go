@@ -19,25 +19,27 @@ const (
 	// maxRecord is up to which size a message, compressed, stands in the archive: a
 	// table charges by the size of an item each time that it is looked at.
 	maxRecord = 32 << 10
-	// keepFor is how long events that were queued can be found again.
-	keepFor = 30 * 24 * time.Hour
 )
 
 // poster puts events on the queue.
 type poster struct {
-	queue Queue
-	blobs Blobs
-	clock Clock
+	queue       Queue
+	blobs       Blobs
+	clock       Clock
+	archiveDays *int
 }
 
-func newPoster(s Services) poster { return poster{queue: s.Queue, blobs: s.Blobs, clock: s.Clock} }
+func newPoster(s Services) poster {
+	return poster{queue: s.Queue, blobs: s.Blobs, clock: s.Clock, archiveDays: s.ArchiveDays}
+}
 
-// post sends e, its body apart if it is too large, and returns the record of it.
+// post sends e, its body apart if it is too large, and returns the record of it, or
+// nil where w keeps none.
 // An error that matches ErrNotSent says that nothing is on the queue.
 func (p poster) post(ctx context.Context, w Webhook, e Event, asJSON, again bool) (*Record, error) {
 	e.Requeued = again
 	m, err := message(w, e, asJSON)
-	if err == nil && m.size()+len(requeuedMark) > maxMessage {
+	if err == nil && m.size()+len(requeuedMark)+len(replayMark) > maxMessage {
 		if e, err = p.detach(ctx, e); err == nil {
 			m, err = message(w, e, false)
 		}
@@ -45,11 +47,21 @@ func (p poster) post(ctx context.Context, w Webhook, e Event, asJSON, again bool
 	if err != nil {
 		return nil, errors.Join(ErrNotSent, err)
 	}
-	record, err := p.record(ctx, e, m.Body)
+	record, err := p.record(ctx, w, e, m.Body)
 	if err != nil {
 		return nil, errors.Join(ErrNotSent, err)
 	}
 	return record, p.send(ctx, m, again)
+}
+
+// replay sends e as it was sent before, which leaves its record as it is.
+func (p poster) replay(ctx context.Context, w Webhook, e Event) error {
+	e.Replay, e.Requeued = true, false
+	m, err := message(w, e, travelsAsJSON(e.DataContentType, e.Data))
+	if err != nil {
+		return errors.Join(ErrNotSent, err)
+	}
+	return p.send(ctx, m, false)
 }
 
 // detach puts the body where large ones go.
@@ -63,8 +75,12 @@ func (p poster) detach(ctx context.Context, e Event) (Event, error) {
 	return e, nil
 }
 
-// record is what is kept of the event for 30 days.
-func (p poster) record(ctx context.Context, e Event, body []byte) (*Record, error) {
+// record is what is kept of the event for as long as w wants.
+func (p poster) record(ctx context.Context, w Webhook, e Event, body []byte) (*Record, error) {
+	keepFor := archiveTime(w, p.archiveDays)
+	if keepFor == 0 {
+		return nil, nil
+	}
 	packed := pack(body)
 	if len(packed) > maxRecord {
 		detached, err := p.detach(ctx, e)
@@ -98,8 +114,12 @@ func (p poster) send(ctx context.Context, m Message, marked bool) error {
 	}
 }
 
-// requeuedMark is the member that Encode writes where Requeued is set.
-const requeuedMark = `,"requeued":true`
+// The members that Encode writes where Requeued and Replay are set. A message leaves
+// room for both, whichever it has.
+const (
+	requeuedMark = `,"requeued":true`
+	replayMark   = `,"replay":true`
+)
 
 // withMark adds the mark at the end of an encoded event, unless it has it.
 func withMark(body []byte, has bool) []byte {

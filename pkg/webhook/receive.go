@@ -82,6 +82,9 @@ type Services struct {
 	// nothing is to be fetched.
 	Fetcher provider.Fetcher
 	Clock   Clock
+	// ArchiveDays is for how many days events can be found and replayed of webhooks
+	// that do not say: 0 to MaxArchiveDays, and nil for DefaultArchiveDays.
+	ArchiveDays *int
 	// Entropy must be unpredictable, as crypto/rand's Reader is.
 	Entropy io.Reader
 }

@@ -39,26 +39,29 @@ type Replayer struct {
 	archive  Archive
 	post     poster
 	clock    Clock
+	days     *int
 }
 
 // NewReplayer returns a replayer. Of s it needs Webhooks, Archive, Queue and Clock:
 // what stands in the archive is small, and large bodies are where they are.
 func NewReplayer(s Services) *Replayer {
-	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock}
+	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock, days: s.ArchiveDays}
 }
 
 // List returns a page of the events of the caller's webhook, oldest first. Its
-// error is an [*Error], of kind Invalid, NotFound or Unavailable.
+// error is an [*Error], of kind Invalid, NotFound or Unavailable. NotFound may mean
+// that there are none and the webhook keeps none.
 func (r *Replayer) List(ctx context.Context, p Principal, webhookID string, q EventQuery) (Events, error) {
-	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+	w, err := find(ctx, r.webhooks, p, webhookID)
+	if err != nil {
 		return Events{}, asError("list events", err)
 	}
-	page, err := r.find(ctx, webhookID, q)
+	page, err := r.find(ctx, w, q)
 	return page, asError("list events", err)
 }
 
-func (r *Replayer) find(ctx context.Context, webhookID string, q EventQuery) (Events, error) {
-	rq, err := r.query(webhookID, q)
+func (r *Replayer) find(ctx context.Context, w Webhook, q EventQuery) (Events, error) {
+	rq, err := r.query(w.ID, q)
 	if err != nil {
 		return Events{}, err
 	}
@@ -66,12 +69,21 @@ func (r *Replayer) find(ctx context.Context, webhookID string, q EventQuery) (Ev
 	if err != nil {
 		return Events{}, err
 	}
+	if len(found) == 0 && q.Cursor == "" && r.keepsNone(w) {
+		return Events{}, notKept()
+	}
 	page := Events{Records: found}
 	if more {
 		last := found[len(found)-1]
 		page.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
 	}
 	return page, nil
+}
+
+func (r *Replayer) keepsNone(w Webhook) bool { return archiveTime(w, r.days) == 0 }
+
+func notKept() error {
+	return &Error{Kind: NotFound, Code: "events_not_kept", Message: "There is no such event, and the webhook keeps none: archive_days is 0."}
 }
 
 func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
@@ -99,15 +111,19 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 // Get returns an event of the caller's webhook, as it was queued. Its error is an
 // [*Error], of kind NotFound or Unavailable.
 func (r *Replayer) Get(ctx context.Context, p Principal, webhookID, eventID string) (Event, error) {
-	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+	w, err := find(ctx, r.webhooks, p, webhookID)
+	if err != nil {
 		return Event{}, asError("get event", err)
 	}
-	e, err := r.event(ctx, webhookID, eventID)
+	e, err := r.event(ctx, w, eventID)
 	return e, asError("get event", err)
 }
 
-func (r *Replayer) event(ctx context.Context, webhookID, eventID string) (Event, error) {
-	record, err := r.archive.Record(ctx, webhookID, eventID, now(r.clock))
+func (r *Replayer) event(ctx context.Context, w Webhook, eventID string) (Event, error) {
+	record, err := r.archive.Record(ctx, w.ID, eventID, now(r.clock))
+	if errors.Is(err, ErrNotFound) && r.keepsNone(w) {
+		return Event{}, notKept()
+	}
 	if errors.Is(err, ErrNotFound) {
 		return Event{}, &Error{Kind: NotFound, Code: "event_not_found", Message: "There is no event with this id, or its time is over."}
 	}
@@ -130,7 +146,7 @@ func (r *Replayer) Replay(ctx context.Context, p Principal, webhookID string, q 
 	if err != nil {
 		return Events{}, asError("replay events", err)
 	}
-	page, err := r.find(ctx, webhookID, q)
+	page, err := r.find(ctx, w, q)
 	if err != nil {
 		return Events{}, asError("replay events", err)
 	}
@@ -169,13 +185,11 @@ func (r *Replayer) One(ctx context.Context, p Principal, webhookID, eventID stri
 }
 
 func (r *Replayer) replay(ctx context.Context, w Webhook, eventID string) error {
-	e, err := r.event(ctx, w.ID, eventID)
+	e, err := r.event(ctx, w, eventID)
 	if err != nil {
 		return err
 	}
-	e.Replay = true
-	_, err = r.post.post(ctx, w, e, travelsAsJSON(e.DataContentType, e.Data), false)
-	return err
+	return r.post.replay(ctx, w, e)
 }
 
 // eventCursor is a place in the order of a webhook's events.

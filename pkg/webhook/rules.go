@@ -78,6 +78,9 @@ func checkPolicy(in Settings) error {
 	if badUnfit(in.WhilePaused) {
 		return invalid("while_paused", "must be \"refuse\" or \"keep\"")
 	}
+	if in.ArchiveDays != nil && badArchiveDays(*in.ArchiveDays) {
+		return invalid("archive_days", fmt.Sprintf("must be 0 to %d", MaxArchiveDays))
+	}
 	if in.Answer != nil {
 		if err := in.Answer.validate(); err != nil {
 			return err

@@ -35,6 +35,8 @@ type Settings struct {
 	Mode        *string
 	Unfit       Unfit
 	WhilePaused Unfit
+	// ArchiveDays is 0 to MaxArchiveDays.
+	ArchiveDays *int
 	// Answer, where not nil but zero, is cleared.
 	Answer *Answer
 }
@@ -99,6 +101,9 @@ func (in Settings) policy(p Policy) Policy {
 	if in.WhilePaused != "" {
 		p.WhilePaused = in.WhilePaused
 	}
+	if in.ArchiveDays != nil {
+		p.ArchiveDays = in.ArchiveDays
+	}
 	if in.Answer != nil {
 		p.Answer = *in.Answer
 	}
@@ -125,7 +130,8 @@ func unchanged(a, b Webhook) bool {
 func equalPolicies(a, b Policy) bool {
 	return slices.Equal(a.Types, b.Types) && bytes.Equal(a.Schema, b.Schema) &&
 		maps.EqualFunc(a.Match, b.Match, equalValues) &&
-		a.Mode == b.Mode && a.Unfit == b.Unfit && a.WhilePaused == b.WhilePaused && a.Answer == b.Answer
+		a.Mode == b.Mode && a.Unfit == b.Unfit && a.WhilePaused == b.WhilePaused && a.Answer == b.Answer &&
+		equalDays(a.ArchiveDays, b.ArchiveDays)
 }
 
 func equalValues(a, b []json.RawMessage) bool {

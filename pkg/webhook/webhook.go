@@ -99,6 +99,9 @@ type Policy struct {
 	Unfit Unfit
 	// WhilePaused says what becomes of deliveries to a paused webhook.
 	WhilePaused Unfit
+	// ArchiveDays is for how many days events can be found and replayed, 0 to
+	// MaxArchiveDays; 0 keeps no record of them, and nil leaves it to Services.
+	ArchiveDays *int
 	// Answer is what is answered to deliveries that were taken, for senders that want
 	// something of their own; zero for what the provider expects.
 	Answer Answer

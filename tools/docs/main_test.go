@@ -18,8 +18,9 @@ func TestRun(t *testing.T) {
 	require.NoError(t, run([]string{file}))
 	page, err := os.ReadFile(file)
 	require.NoError(t, err)
-	assert.Contains(t, string(page), "| [stripe](#stripe) | Stripe | HMAC-SHA256 | the sender and the body | against the provider's own SDK |  |\n")
+	assert.Contains(t, string(page), "| [stripe](#stripe) | Stripe | HMAC-SHA256 | the sender and the body | against the provider's own SDK | secret |\n")
 	assert.Contains(t, string(page), "\n## stripe\n\nStripe\n\n- **Scheme**: `stripe.v1`: HMAC-SHA256\n  - Proof: header `Stripe-Signature`")
+	assert.Contains(t, string(page), "\n```\npostern generate --product shop --app stripe --env dev --event any --provider stripe --secret-file secret.txt\n```\n\n## stytch\n")
 	assert.Error(t, run(nil))
 }
 
@@ -34,6 +35,22 @@ func TestLinks(t *testing.T) {
 	for i := range links {
 		assert.Equal(t, links[i][1], links[i][2])
 		assert.Equal(t, links[i][1], headings[i][1])
+	}
+}
+
+// What must be given stands in the overview.
+func TestNeeds(t *testing.T) {
+	tests := []struct {
+		name  string
+		entry provider.Entry
+		want  string
+	}{
+		{"nothing", provider.Entry{Params: []string{"audience"}}, ""},
+		{"secret", provider.Entry{NeedsSecret: true}, "secret"},
+		{"both", provider.Entry{NeedsParams: []string{"a", "b"}, NeedsSecret: true}, "`a`, `b`, secret"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, needs(&tt.entry)) })
 	}
 }
 

@@ -16,8 +16,8 @@ var again = []mutant{
 		tests{"internal/dynamodb", "TestArchive/^Record"},
 	},
 	{
-		"I3", "does not mark a replay", "pkg/webhook/replay.go",
-		"e.Replay = true", "_ = e.Replay",
+		"I3", "does not mark a replay", "pkg/webhook/post.go",
+		"e.Replay, e.Requeued = true, false", "e.Requeued = false",
 		tests{"pkg/webhook", "TestReplayQueuesAgain"},
 	},
 	{

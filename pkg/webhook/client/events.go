@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Event is an event that was queued. It can be found again for 30 days.
+// Event is an event that was queued. It can be found again until ExpiresAt.
 type Event struct {
 	ID string `json:"id"`
 	// Type is the provider's word for what happened; it may be empty.

@@ -49,6 +49,9 @@ type GenerateLinkInput struct {
 	// Unfit says what becomes of genuine payloads that break the schema, WhilePaused
 	// of deliveries to a paused webhook: [Refuse] or [Keep].
 	Unfit, WhilePaused string
+	// ArchiveDays is for how many days events that were queued can be found and
+	// replayed, 0 to 30; 0 keeps no record of them.
+	ArchiveDays *int
 }
 
 // GenerateLink returns the URL of the webhook that in names, and mints it if there is
@@ -90,7 +93,7 @@ func (in GenerateLinkInput) request(product string) (generateRequest, error) {
 		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 		Params: in.Params, Scheme: in.Scheme, Description: in.Description,
 		Types: in.Types, Match: in.Match, Schema: in.Schema,
-		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused,
+		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays,
 	}}
 	return r, r.check()
 }

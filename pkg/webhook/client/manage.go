@@ -12,7 +12,7 @@ import (
 )
 
 // ChangeInput is what to change of a webhook; what is zero stays as it is. The fields
-// up to WhilePaused are those of [GenerateLinkInput]. Printed or logged, it hides the
+// up to ArchiveDays are those of [GenerateLinkInput]. Printed or logged, it hides the
 // secret.
 type ChangeInput struct {
 	Provider           string
@@ -26,6 +26,7 @@ type ChangeInput struct {
 	Schema             json.RawMessage
 	Mode               *string
 	Unfit, WhilePaused string
+	ArchiveDays        *int
 
 	// Status is [Active] or [Paused].
 	Status string
@@ -85,7 +86,7 @@ func (in ChangeInput) request() (changeRequest, error) {
 			Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 			Params: in.Params, Scheme: in.Scheme, Description: in.Description,
 			Types: in.Types, Match: in.Match, Schema: in.Schema,
-			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused,
+			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays,
 		},
 		Status: in.Status, RetireSecrets: in.RetireSecrets,
 		NewAddress: in.NewAddress, AddressOverlapSeconds: seconds(in.AddressOverlap),

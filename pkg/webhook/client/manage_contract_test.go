@@ -51,13 +51,14 @@ func TestManagingAgainstAServer(t *testing.T) {
 
 	changed, err := c.Change(t.Context(), w.ID, client.ChangeInput{
 		Status: client.Paused, NewAddress: true, AddressOverlap: new(time.Hour), Secret: "whsec_two", RetireSecrets: []string{w.Secrets[0].ID},
-		Mode: new(client.Test), Unfit: client.Keep, WhilePaused: client.Keep,
+		Mode: new(client.Test), Unfit: client.Keep, WhilePaused: client.Keep, ArchiveDays: new(0),
 	})
 	require.NoError(t, err)
 	assert.NotEqual(t, w.URL, changed.URL)
 	require.Len(t, changed.Addresses, 2)
 	assert.WithinDuration(t, time.Now().Add(time.Hour), changed.Addresses[0].ExpiresAt, time.Minute)
 	assert.Equal(t, []string{client.Paused, client.Test, client.Keep, client.Keep}, []string{changed.Status, changed.Mode, changed.Unfit, changed.WhilePaused})
+	assert.Equal(t, new(0), changed.ArchiveDays)
 
 	_, err = c.Change(t.Context(), w.ID, client.ChangeInput{RetireSecrets: []string{"sec_none"}})
 	assert.ErrorIs(t, err, client.ErrInvalid)

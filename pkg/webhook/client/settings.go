@@ -20,6 +20,7 @@ type settings struct {
 	Mode                 *string           `json:"mode,omitempty"`
 	Unfit                string            `json:"unfit,omitempty"`
 	WhilePaused          string            `json:"while_paused,omitempty"`
+	ArchiveDays          *int              `json:"archive_days,omitempty"`
 }
 
 // check refuses what JSON would change: it would put U+FFFD in place of what is not

@@ -30,6 +30,9 @@ type Webhook struct {
 	// Unfit and WhilePaused are [Keep] or [Refuse]; empty is [Refuse].
 	Unfit       string `json:"unfit,omitempty"`
 	WhilePaused string `json:"while_paused,omitempty"`
+	// ArchiveDays is for how many days events can be found and replayed; nil for as many
+	// as the deployment says.
+	ArchiveDays *int `json:"archive_days,omitempty"`
 	// Secrets are those that are accepted, or were until lately, without their values.
 	Secrets []Secret `json:"secrets"`
 	// Addresses are all that lead to the webhook, oldest first; empty where URL is

@@ -25,9 +25,18 @@ type Entry struct {
 	Retries string
 	// Params are the parameters that can be configured, besides those that all have.
 	Params []string
+	// NeedsParams are those of Params without which no event can be verified, or no
+	// question about the address answered.
+	NeedsParams []string
+	// NeedsSecret says that a secret, or a public key, must be given: the provider signs,
+	// and neither publishes its keys nor hands the secret over.
+	NeedsSecret bool
 	// Secret is where the provider shows the secret, or takes it; empty if that is
-	// not known from its document.
+	// not known.
 	Secret string
+	// Document is the URL of the provider's own page about its webhooks; empty if none
+	// is known.
+	Document string
 }
 
 // SchemeEntry is what the directory says of one scheme.
@@ -70,12 +79,20 @@ func (e *Entry) Lines() []Line {
 	for _, h := range e.Handshakes {
 		lines = append(lines, Line{0, "Handshake", h})
 	}
-	params := ""
-	if len(e.Params) > 0 {
-		params = quoted(strings.Join(e.Params, "`, `"))
-	}
-	lines = append(lines, Line{0, "Parameters", params}, Line{0, "Secret", e.Secret})
+	lines = append(lines, Line{0, "Parameters", e.paramsText()}, Line{0, "Secret", e.Secret}, Line{0, "Document", e.Document})
 	return slices.DeleteFunc(lines, func(l Line) bool { return l.Text == "" })
+}
+
+// paramsText lists the parameters, and says which are needed.
+func (e *Entry) paramsText() string {
+	texts := make([]string, len(e.Params))
+	for i, name := range e.Params {
+		texts[i] = quoted(name)
+		if slices.Contains(e.NeedsParams, name) {
+			texts[i] += " (needed)"
+		}
+	}
+	return strings.Join(texts, ", ")
 }
 
 func (s *SchemeEntry) lines() []Line {
@@ -98,8 +115,9 @@ func (p *Provider) Entry() Entry {
 		Methods: strings.Join(p.Methods, ", "),
 		Success: answerText(p.Success),
 		Retries: durationText(p.RetryHorizon),
-		Params:  p.params(),
-		Secret:  secretPlace(p.Name),
+		Params:  p.params(), NeedsParams: p.neededParams(),
+		NeedsSecret: p.needsSecret(),
+		Secret:      secretPlace(p.Name), Document: document(p.Name),
 	}
 	if e.Methods == "" {
 		e.Methods = "POST"

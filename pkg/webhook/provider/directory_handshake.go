@@ -119,9 +119,5 @@ func eachString(v reflect.Value, field string, f func(field, text string)) {
 // compileLoosely compiles s with every parameter set to something.
 func compileLoosely(s *Scheme, payload string) (*signed, error) {
 	p := &Provider{Schemes: []Scheme{*s}}
-	given := map[string]string{}
-	for _, name := range p.params() {
-		given[name] = "x"
-	}
-	return compileScheme(s, payload, newParams(given))
+	return compileScheme(s, payload, newParams(p.everyParam()))
 }

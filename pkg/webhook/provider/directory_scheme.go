@@ -72,7 +72,11 @@ func (f *Fetch) text() string {
 	if f == nil {
 		return ""
 	}
-	return ", by a key that is published at " + strings.Join(f.Hosts, ", ")
+	text := ", by a key that is published at " + strings.Join(f.Hosts, ", ")
+	if f.Private {
+		text += " for those with credentials of their own"
+	}
+	return text
 }
 
 // signed is what is signed, as a template.

@@ -17,7 +17,7 @@ func TestEntry(t *testing.T) {
 			Time: "in the signature, in seconds, at most 300 s off", Proves: "the sender and the body", Checked: "against the provider's own SDK",
 		}},
 		EventID: "JSON `id`", EventType: "JSON `type`", Mode: "JSON `livemode`", Methods: "POST", Success: "any 2xx", Retries: "3 days",
-		Params: []string{}, Secret: e.Secret,
+		Params: []string{}, NeedsParams: []string{}, NeedsSecret: true, Secret: e.Secret, Document: "https://docs.stripe.com/webhooks",
 	}, e)
 	assert.NotEmpty(t, e.Secret)
 }
@@ -36,18 +36,24 @@ func TestEntryLines(t *testing.T) {
 		{"discord", "Handshake", "signed: 200 with `{\"type\":1}`"},
 		{"docusign", "Proof", "`X-DocuSign-Signature-1` and so on to 100"},
 		{"dropbox", "Event id", "none: every delivery counts as an event of its own"},
-		{"ebay", "Parameters", "`endpoint`, `verification_token`"},
+		{"ebay", "Parameters", "`endpoint`, `verification_token` (needed)"},
+		{"ebay", "Scheme", "published at api.ebay.com, api.sandbox.ebay.com for those with credentials of their own"},
 		{"github", "Proof", "as `sha256=…`, in hex"},
 		{"hubspot", "Scheme", ", if chosen: "},
-		{"meta", "Parameters", "`verify_token`"},
+		{"kinde", "Parameters", "`domain` (needed)"},
+		{"linear", "Document", "https://linear.app/developers/webhooks"},
+		{"meta", "Parameters", "`verify_token` (needed)"},
 		{"monday", "Scheme", "JSON Web Token, HS256"},
 		{"shopify", "Proof", "header `X-Shopify-Hmac-Sha256`, `Shopify-Hmac-Sha256`, in base64"},
 		{"standard-webhooks", "Event id", "header `webhook-id`"},
 		{"standard-webhooks", "Key", "without `whsec_`, decoded from base64"},
+		{"slack", "Secret", "Signing Secret"},
+		{"trello", "Secret", "Secret (unconfirmed)"},
 		{"telegram", "Proves", "the sender alone, and not the body"},
 		{"telegram", "Scheme", "the secret itself"},
 		{"websub", "Scheme", "HMAC-SHA1, SHA256, SHA384, SHA512, as the signature says"},
 		{"wechat", "Signed", ", its values sorted"},
+		{"zendesk", "Method", "GET, POST, PUT, PATCH, DELETE"},
 		{"x", "Handshake", "; only for a text of 1 to 256 of the characters"},
 	}
 	for _, tt := range tests {
@@ -84,6 +90,43 @@ func TestEveryProviderHasAnEntry(t *testing.T) {
 			assert.NotContains(t, l.Text, "\n", "%s %s", name, l.Name)
 		}
 	}
+}
+
+func TestNeededParams(t *testing.T) {
+	tests := []struct {
+		provider string
+		params   []string
+		secret   bool
+	}{
+		{"stripe", []string{}, true},
+		{"adobe-sign", []string{"client_id"}, false},
+		{"asana", []string{}, false},
+		{"azure-event-grid", []string{}, false},
+		{"braintree", []string{"public_key"}, true},
+		{"google-pubsub", []string{"email"}, false},
+		{"monday", []string{}, true},
+		{"plaid", []string{}, true},
+		{"websub", []string{"topics"}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.provider, func(t *testing.T) {
+			e := lookup(t, tt.provider).Entry()
+			assert.Equal(t, tt.params, e.NeedsParams)
+			assert.Equal(t, tt.secret, e.NeedsSecret)
+		})
+	}
+}
+
+func TestDocumentsAreOfProviders(t *testing.T) {
+	var names []string
+	for _, d := range documents {
+		_, ok := Lookup(d.name)
+		assert.True(t, ok, d.name)
+		assert.Regexp(t, `^https://[a-z0-9.-]+/\S*$`, d.url)
+		names = append(names, d.name)
+	}
+	assert.True(t, slices.IsSorted(names))
+	assert.Equal(t, len(names), len(slices.Compact(names)))
 }
 
 func TestSecretPlacesAreOfProviders(t *testing.T) {

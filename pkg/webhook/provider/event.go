@@ -88,7 +88,7 @@ func (e *events) read(in *input, covers *coverage) (id, kind string) {
 	if place == nil {
 		return "", kind
 	}
-	return tied(id, in.bodySum, covers.of(place.Place)), kind
+	return tied(id, in.lastingSum, covers.of(place.Place)), kind
 }
 
 // find looks the paths up in in, and returns the first place that has an id, nil

@@ -66,6 +66,17 @@ func digestOf(in *input, items [][]byte) string {
 // digestPrefix stands before ids that are digests.
 const digestPrefix = "sha256-"
 
+// lasting is what of the body is the same whenever an event is delivered: of a multipart
+// body the document, since its boundary is made anew.
+func (in *input) lasting() []byte {
+	if in.mediaType() == multipartType {
+		return in.json()
+	}
+	return in.Body
+}
+
+func (in *input) lastingSum() [sha256.Size]byte { return in.digest.of(in.lasting()) }
+
 // tied returns id if it is signed. If it is not, whoever repeats a delivery could
 // change it and have an event queued twice, or take away the id of an event yet
 // to come: so the body's digest is made a part of it.

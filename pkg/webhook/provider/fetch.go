@@ -26,6 +26,9 @@ type Fetch struct {
 	// Hosts are the provider's own; a * stands for one label, and {region} for one
 	// that is the name of an AWS region. No others are asked.
 	Hosts []string
+	// Private says that the keys are for those with credentials of their own, which the
+	// Fetcher must have: [NewHTTPFetcher] tells how.
+	Private bool
 	// Optional says that a request need not say where its key is, if one is configured.
 	Optional bool
 	// Suffix is what the path must end in.

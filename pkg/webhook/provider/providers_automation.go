@@ -11,10 +11,12 @@ var automationProviders = []Provider{
 		}},
 	},
 	{
+		// Subscriptions made with validationToken, and not verificationToken, send it in the
+		// header of the handshake. https://developers.ringcentral.com/guide/notifications/webhooks/receiving
 		Name: "ringcentral", Title: "RingCentral",
 		Schemes: []Scheme{{
 			ID: "ringcentral.static", Primitive: Static, Basis: BySecondary,
-			Signature: Signature{In: InHeader, Name: "Verification-Token"},
+			Signature: Signature{In: InHeader, Name: "Verification-Token", Aliases: []string{"Validation-Token"}},
 		}},
 		Handshakes: []Handshake{{
 			When:  []Condition{{In: InHeader, Name: "Validation-Token"}, {In: InJSON, Name: "event", Absent: true}},

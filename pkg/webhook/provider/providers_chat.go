@@ -45,27 +45,29 @@ var chatProviders = []Provider{
 				Reply:  Reply{Body: `\{"type":1\}`, Type: "application/json"},
 			},
 			{
-				// A webhook event of the type PING.
+				// A webhook event of the type PING. The answer has no body, and yet must say
+				// what that is: https://docs.discord.com/developers/events/webhook-events
 				When:   []Condition{{In: InJSON, Name: "type", Equals: "0"}, {In: InJSON, Name: "event", Absent: true}},
 				Signed: true,
-				Reply:  Reply{Status: 204},
+				Reply:  Reply{Status: 204, Header: []Field{{"Content-Type", "application/json"}}},
 			},
 		},
-		Success: Answer{Status: 204},
+		Success:      Answer{Status: 204},
+		RetryHorizon: 10 * time.Minute,
 	},
 	{
-		// Known from official-repo:knocklabs/docs content/developer-tools/outbound-webhooks/overview.mdx (encoding of s= not stated there: hex assumed); knocklabs/docs (format); encoding hex assumed.
+		// https://docs.knock.app/developer-tools/outbound-webhooks/overview, whose sample
+		// code has the signature in base64.
 		Name: "knock", Title: "Knock",
 		Schemes: []Scheme{{
-			ID: "knock.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "knock.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Signature: Signature{
 				In: InHeader, Name: "x-knock-signature", Format: KVList, TSKey: "t", SigKeys: []string{"s"},
-				Trim: true, Encoding: Hex,
+				Trim: true, Encoding: Base64,
 			},
 			Content:   "{ts}.{body}",
 			Timestamp: Timestamp{In: InSignature, Unit: Milliseconds, Tolerance: 300},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
@@ -120,7 +122,8 @@ var chatProviders = []Provider{
 			Content:   "{body}",
 			Require:   []Condition{{In: InHeader, Name: "X-Pusher-Key"}},
 		}},
-		EventType: []Place{{In: InJSON, Name: "events[].name"}},
+		EventType:    []Place{{In: InJSON, Name: "events[].name"}},
+		RetryHorizon: 5 * time.Minute,
 	},
 	{
 		Name: "sendbird", Title: "Sendbird",

@@ -81,6 +81,7 @@ var cloudProviders = []Provider{
 	},
 	{
 		// Known from go:github.com/PagerDuty/go-pagerduty@v1.8.0.
+		// docs/webhooks/02-Behavior.md of github.com/PagerDuty/developer-docs.
 		Name: "pagerduty", Title: "PagerDuty v3",
 		Schemes: []Scheme{{
 			ID: "pagerduty.v1", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
@@ -90,8 +91,9 @@ var cloudProviders = []Provider{
 			},
 			Content: "{body}",
 		}},
-		EventID:   []Place{{In: InJSON, Name: "event.id"}},
-		EventType: []Place{{In: InJSON, Name: "event.event_type"}},
+		EventID:      []Place{{In: InJSON, Name: "event.id"}},
+		EventType:    []Place{{In: InJSON, Name: "event.event_type"}},
+		RetryHorizon: 48 * time.Hour,
 	},
 	{
 		// Known from official-repo:getsentry/integration-platform-example verifySentrySignature.ts.

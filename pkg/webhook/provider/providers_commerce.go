@@ -1,5 +1,7 @@
 package provider
 
+import "time"
+
 // commerceProviders are those of commerce, shipping, logistics.
 var commerceProviders = []Provider{
 	{
@@ -25,8 +27,9 @@ var commerceProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
 			IDHeader:  Header{Name: "webhook-id"},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "hash"}},
-		EventType: []Place{{In: InJSON, Name: "scope"}},
+		EventID:      []Place{{In: InJSON, Name: "hash"}},
+		EventType:    []Place{{In: InJSON, Name: "scope"}},
+		RetryHorizon: 48 * time.Hour,
 	},
 	{
 		// Known from npm:@easypost/api@8.9.0.
@@ -121,5 +124,14 @@ var commerceProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InHeader, Name: "X-WC-Webhook-Delivery-ID"}},
 		EventType: []Place{{In: InHeader, Name: "X-WC-Webhook-Topic"}},
+		Handshakes: []Handshake{{
+			// Sent when a webhook is saved, and not signed: deliver_ping in WooCommerce's
+			// includes/class-wc-webhook.php, which takes nothing but a 200.
+			When: []Condition{
+				{In: InForm, Name: "webhook_id"},
+				{In: InHeader, Name: "X-WC-Webhook-Signature", Absent: true},
+				{In: InHeader, Name: "X-WC-Webhook-Topic", Absent: true},
+			},
+		}},
 	},
 }

@@ -143,9 +143,11 @@ var coreProviders = []Provider{
 			},
 			Content: "{body}",
 		}},
+		// Subscriptions to several topics are told of one event by deliveries that have its
+		// id in common: https://shopify.dev/docs/apps/build/webhooks/verify-deliveries
 		EventID: []Place{
-			{In: InHeader, Name: "X-Shopify-Event-Id"},
 			{In: InHeader, Name: "X-Shopify-Webhook-Id"},
+			{In: InHeader, Name: "X-Shopify-Event-Id"},
 			{In: InHeader, Name: "Shopify-Webhook-Id"},
 			{In: InHeader, Name: "Shopify-Event-Id"},
 		},

@@ -56,23 +56,25 @@ var developmentProviders = []Provider{
 		}},
 	},
 	{
+		// Gogs, which the others come from, has only the headers of its own name.
 		Name: "gitea", Title: "Gitea / Forgejo / Gogs",
 		Schemes: []Scheme{{
 			ID: "gitea.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
-			Signature: Signature{In: InHeader, Name: "X-Gitea-Signature", Encoding: Hex},
+			Signature: Signature{In: InHeader, Name: "X-Gitea-Signature", Aliases: []string{"X-Gogs-Signature"}, Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InHeader, Name: "X-Gitea-Delivery"}},
-		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}},
+		EventID:   []Place{{In: InHeader, Name: "X-Gitea-Delivery"}, {In: InHeader, Name: "X-Gogs-Delivery"}},
+		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}, {In: InHeader, Name: "X-Gogs-Event"}},
 	},
 	{
-		// Known from official:gitlab-org/gitlab merge request 230944 (webhook signing token) (key encoding not stated in what was read: Standard Webhooks whsec_ base64 assumed); doc:docs.gitlab.com webhooks (via backstage docs); gitlab-org/gitlab!230944.
+		// https://docs.gitlab.com/user/project/integrations/webhooks/ and the merge requests
+		// 230944 and 231325 of gitlab-org/gitlab, by which signing tokens came.
 		Name: "gitlab", Title: "GitLab",
 		Schemes: []Scheme{{
 			ID: "gitlab.token", Primitive: Static, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "X-Gitlab-Token"},
 		}, {
-			ID: "gitlab.signing-token", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "gitlab.signing-token", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Key: Key{Encoding: Base64, StripPrefix: []string{"whsec_"}},
 			Signature: Signature{
 				In: InHeader, Name: "webhook-signature", Format: VersionedList, SigKeys: []string{"v1"},
@@ -112,10 +114,11 @@ var developmentProviders = []Provider{
 	},
 	{
 		// Signed as draft-cavage-http-signatures has it, always over the same headers.
-		// https://keygen.sh/docs/api/signatures/
+		// https://keygen.sh/docs/api/signatures/ and app/workers/webhook_worker.rb of
+		// github.com/keygen-sh/keygen-api.
 		Name: "keygen", Title: "Keygen",
 		Schemes: []Scheme{{
-			ID: "keygen.ed25519", Primitive: Ed25519, Basis: BySecondary,
+			ID: "keygen.ed25519", Primitive: Ed25519, Basis: ByDocument,
 			Key: Key{Encoding: Hex},
 			Signature: Signature{
 				In: InHeader, Name: "Keygen-Signature", Format: KVList, SigKeys: []string{"signature"},
@@ -124,8 +127,9 @@ var developmentProviders = []Provider{
 			Content:   "(request-target): {method_lower} {path_query}\nhost: {host}\ndate: {ts}\ndigest: sha-256={body_sha256_b64}",
 			Timestamp: Timestamp{In: InHeader, Name: "Date", Unit: HTTPDate},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "data.id"}},
-		EventType: []Place{{In: InJSON, Name: "data.attributes.event"}},
+		EventID:      []Place{{In: InJSON, Name: "data.id"}},
+		EventType:    []Place{{In: InJSON, Name: "data.attributes.event"}},
+		RetryHorizon: 61 * time.Hour,
 	},
 	{
 		Name: "launchdarkly", Title: "LaunchDarkly",
@@ -154,11 +158,15 @@ var developmentProviders = []Provider{
 	},
 	{
 		// Known from official-repo:hashicorp/terraform-run-task-scaffolding-go internal/sdk/handler/hmac.go.
+		// Notifications are signed likewise, in a header of their own.
+		// https://developer.hashicorp.com/terraform/cloud-docs/workspaces/settings/notifications
 		Name: "terraform", Title: "HCP Terraform run tasks / notifications",
 		Schemes: []Scheme{{
 			ID: "terraform.run-task", Primitive: HMAC, Hash: SHA512, Basis: ByDocument,
-			Signature: Signature{In: InHeader, Name: "X-TFC-Task-Signature", Encoding: Hex},
-			Content:   "{body}",
+			Signature: Signature{
+				In: InHeader, Name: "X-TFC-Task-Signature", Aliases: []string{"X-TFE-Notification-Signature"}, Encoding: Hex,
+			},
+			Content: "{body}",
 		}},
 		EventID:   []Place{{In: InJSON, Name: "task_result_id"}},
 		EventType: []Place{{In: InJSON, Name: "stage"}},
@@ -172,7 +180,7 @@ var developmentProviders = []Provider{
 			Content:   "{form:payload}",
 		}},
 		Payload: "payload",
-		EventID: []Place{{In: InJSON, Name: "id"}},
+		// The document's id is the build's, of which several notifications tell.
 	},
 	{
 		Name: "vercel", Title: "Vercel",

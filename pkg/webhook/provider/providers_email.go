@@ -33,9 +33,10 @@ var emailProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "metric"}},
 	},
 	{
+		// Known from apps/web/lib/webhook/signature.ts of github.com/dubinc/dub.
 		Name: "dub", Title: "Dub",
 		Schemes: []Scheme{{
-			ID: "dub.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "dub.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "Dub-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
@@ -156,14 +157,17 @@ var emailProviders = []Provider{
 	},
 	{
 		// Known from official-repo:segmentio/segment-docs webhooks.
+		// A batch is signed by its first event alone, and does not verify.
+		// https://segment.com/docs/connections/destinations/catalog/webhooks/
 		Name: "segment", Title: "Segment",
 		Schemes: []Scheme{{
 			ID: "segment.hmac", Primitive: HMAC, Hash: SHA1, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "x-signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InJSON, Name: "messageId"}},
-		EventType: []Place{{In: InJSON, Name: "type"}},
+		EventID:      []Place{{In: InJSON, Name: "messageId"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: 4 * time.Hour,
 	},
 	{
 		Name: "sparkpost", Title: "SparkPost",

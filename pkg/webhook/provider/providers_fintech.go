@@ -5,14 +5,16 @@ import "time"
 // fintechProviders are those of fintech, accounting, web3.
 var fintechProviders = []Provider{
 	{
+		// https://docs.alchemy.com/reference/notify-api-quickstart
 		Name: "alchemy", Title: "Alchemy",
 		Schemes: []Scheme{{
-			ID: "alchemy.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "alchemy.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "X-Alchemy-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
-		EventType: []Place{{In: InJSON, Name: "type"}},
+		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: time.Hour,
 	},
 	{
 		Name: "brex", Title: "Brex",
@@ -103,13 +105,19 @@ var fintechProviders = []Provider{
 		}},
 	},
 	{
+		// The events are CloudEvents since 2026, and were eventNotifications before:
+		// https://blogs.intuit.com/2025/11/12/upcoming-change-to-webhooks-payload-structure/
 		Name: "quickbooks", Title: "QuickBooks / Intuit",
 		Schemes: []Scheme{{
 			ID: "quickbooks.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "intuit-signature", Encoding: Base64},
 			Content:   "{body}",
 		}},
-		EventType: []Place{{In: InJSON, Name: "eventNotifications[].dataChangeEvent.entities[].operation"}},
+		EventID: []Place{{In: InJSON, Name: "[].id"}},
+		EventType: []Place{
+			{In: InJSON, Name: "[].type"},
+			{In: InJSON, Name: "eventNotifications[].dataChangeEvent.entities[].operation"},
+		},
 	},
 	{
 		// Known from official-repo:transferwise/digital-signatures-examples verify-webhook-signature/verify-signature.js.

@@ -5,9 +5,10 @@ import "time"
 // identityProviders are those of auth, identity, security, licensing.
 var identityProviders = []Provider{
 	{
+		// https://auth0.com/docs/customize/log-streams/custom-log-streams
 		Name: "auth0", Title: "Auth0 log streams",
 		Schemes: []Scheme{{
-			ID: "auth0.static", Primitive: Static, Basis: BySecondary,
+			ID: "auth0.static", Primitive: Static, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
 		EventID:   []Place{{In: InJSON, Name: "[].log_id"}},

@@ -51,11 +51,14 @@ var mediaProviders = []Provider{
 		EventType: []Place{{In: InHeader, Name: "X-Contentful-Topic"}},
 	},
 	{
+		// The token is the identifier of the API key that the request was made with.
+		// https://developers.deepgram.com/docs/callback
 		Name: "deepgram", Title: "Deepgram callbacks",
 		Schemes: []Scheme{{
-			ID: "deepgram.static", Primitive: Static, Basis: BySecondary,
+			ID: "deepgram.static", Primitive: Static, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "dg-token"},
 		}},
+		RetryHorizon: 5 * time.Minute,
 	},
 	{
 		// Known from npm:@elevenlabs/elevenlabs-js@2.73.0.
@@ -147,8 +150,9 @@ var mediaProviders = []Provider{
 			Content:   "{ts}.{body}",
 			Timestamp: Timestamp{In: InSignature, Unit: Milliseconds},
 		}},
-		EventID:   []Place{{In: InHeader, Name: "idempotency-key"}},
-		EventType: []Place{{In: InHeader, Name: "sanity-operation"}},
+		EventID:      []Place{{In: InHeader, Name: "idempotency-key"}},
+		EventType:    []Place{{In: InHeader, Name: "sanity-operation"}},
+		RetryHorizon: time.Minute,
 	},
 	{
 		// Known from npm:@transloadit/utils@4.8.1.

@@ -99,23 +99,27 @@ var paymentProviders = []Provider{
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
 	{
+		// Known from WebhookSender.cs of github.com/btcpayserver/btcpayserver.
 		Name: "btcpay", Title: "BTCPay Server",
 		Schemes: []Scheme{{
-			ID: "btcpay.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "btcpay.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "BTCPay-Sig", Format: Prefixed, Prefix: "sha256=", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID:   []Place{{In: InJSON, Name: "originalDeliveryId"}, {In: InJSON, Name: "deliveryId"}},
-		EventType: []Place{{In: InJSON, Name: "type"}},
+		EventID:      []Place{{In: InJSON, Name: "originalDeliveryId"}, {In: InJSON, Name: "deliveryId"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: 62 * time.Minute,
 	},
 	{
+		// https://www.chargebee.com/docs/2.0/events_and_webhooks.html
 		Name: "chargebee", Title: "Chargebee",
 		Schemes: []Scheme{{
 			ID: "chargebee.basic", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
-		EventType: []Place{{In: InJSON, Name: "event_type"}},
+		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventType:    []Place{{In: InJSON, Name: "event_type"}},
+		RetryHorizon: 79 * time.Hour,
 	},
 	{
 		Name: "chargify", Title: "Chargify / Maxio",
@@ -164,11 +168,18 @@ var paymentProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
-		Name: "flutterwave", Title: "Flutterwave (verif-hash)",
+		// Version 4 of the API signs; version 3 sends the secret itself.
+		// https://developer.flutterwave.com/docs/webhooks
+		Name: "flutterwave", Title: "Flutterwave",
 		Schemes: []Scheme{{
+			ID: "flutterwave.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "flutterwave-signature", Encoding: Base64},
+			Content:   "{body}",
+		}, {
 			ID: "flutterwave.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "verif-hash"},
 		}},
+		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "event"}},
 	},
 	{
 		// Known from npm:gocardless-nodejs@10.1.2.
@@ -201,9 +212,11 @@ var paymentProviders = []Provider{
 				In: InHeader, Name: "x-signature", Format: KVList, TSKey: "ts", SigKeys: []string{"v1"}, Trim: true,
 				Encoding: Hex,
 			},
-			Content:   "[id:{query:data.id};][request-id:{header:x-request-id};]ts:{ts};",
-			Variants:  []string{"[id:{query_lower:data.id};][request-id:{header:x-request-id};]ts:{ts};"},
-			Timestamp: Timestamp{In: InSignature},
+			Content:  "[id:{query:data.id};][request-id:{header:x-request-id};]ts:{ts};",
+			Variants: []string{"[id:{query_lower:data.id};][request-id:{header:x-request-id};]ts:{ts};"},
+			// Notifications of orders have it in milliseconds, those of payments in seconds:
+			// https://www.mercadopago.com.mx/developers/en/docs/checkout-api-orders/notifications
+			Timestamp: Timestamp{In: InSignature, Unit: AnyUnit},
 		}},
 		EventID:   []Place{{In: InHeader, Name: "x-request-id"}, {In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "action"}},
@@ -290,6 +303,7 @@ var paymentProviders = []Provider{
 	},
 	{
 		// Known from official-repo:recurly/recurly-client-ruby lib/recurly/webhooks.rb + spec.
+		// https://docs.recurly.com/recurly-subscriptions/docs/automatic-retries
 		Name: "recurly", Title: "Recurly",
 		Schemes: []Scheme{{
 			ID: "recurly.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
@@ -300,7 +314,8 @@ var paymentProviders = []Provider{
 		EventID: []Place{
 			{In: InJSON, Name: "id", With: []Place{{In: InJSON, Name: "event_type"}, {In: InJSON, Name: "event_time"}}},
 		},
-		EventType: []Place{{In: InJSON, Name: "event_type"}},
+		EventType:    []Place{{In: InJSON, Name: "event_type"}},
+		RetryHorizon: 73 * time.Hour,
 	},
 	{
 		// Known from npm:square@46.0.0.

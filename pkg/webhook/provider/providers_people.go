@@ -176,14 +176,17 @@ var peopleProviders = []Provider{
 		}},
 	},
 	{
+		// A webhook has the method that its owner chose, and may have no body.
+		// https://developer.zendesk.com/documentation/webhooks/verifying/
 		Name: "zendesk", Title: "Zendesk",
 		Schemes: []Scheme{{
-			ID: "zendesk.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			ID: "zendesk.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "X-Zendesk-Webhook-Signature", Encoding: Base64},
 			Content:   "{ts}{body}",
 			Timestamp: Timestamp{In: InHeader, Name: "X-Zendesk-Webhook-Signature-Timestamp", Unit: RFC3339},
 		}},
 		EventID:   []Place{{In: InHeader, Name: "X-Zendesk-Webhook-Invocation-Id"}, {In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "type"}},
+		Methods:   []string{"GET", "POST", "PUT", "PATCH", "DELETE"},
 	},
 }

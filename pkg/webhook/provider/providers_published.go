@@ -34,6 +34,7 @@ var publishingProviders = []Provider{
 			When:   []Condition{{In: InQuery, Name: "challenge"}},
 			Reply:  Reply{Body: "{query:challenge}"},
 		}},
+		RetryHorizon: 31 * time.Minute,
 	},
 	{
 		// Known from npm:sns-validator@0.3.5, and aws-sdk-java-v2's sns-message-manager,
@@ -102,7 +103,7 @@ var publishingProviders = []Provider{
 			Content:   "{body}",
 			Fetch: &Fetch{
 				URLs:  []string{"https://{param:api_host=api.ebay.com}/commerce/notification/v1/public_key/{kid}"},
-				Hosts: []string{"api.ebay.com", "api.sandbox.ebay.com"},
+				Hosts: []string{"api.ebay.com", "api.sandbox.ebay.com"}, Private: true,
 			},
 		}},
 		EventID:   []Place{{In: InJSON, Name: "notification.notificationId"}},
@@ -157,8 +158,9 @@ var publishingProviders = []Provider{
 				Hosts: []string{"*.kinde.com", "*.*.kinde.com"},
 			},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "event_id"}},
-		EventType: []Place{{In: InJSON, Name: "type"}},
+		EventID:      []Place{{In: InJSON, Name: "event_id"}},
+		EventType:    []Place{{In: InJSON, Name: "type"}},
+		RetryHorizon: 36 * time.Hour,
 	},
 	{
 		// Known from paypal/PayPal-Python-SDK and PayPal-Java-SDK. Of the body only a CRC-32
@@ -201,8 +203,8 @@ var publishingProviders = []Provider{
 			},
 			Fetch: &Fetch{
 				URLs:  []string{"https://{param:environment=production}.plaid.com/webhook_verification_key/get?key_id={kid}"},
-				Hosts: []string{"production.plaid.com", "sandbox.plaid.com"},
-				Sent:  []Condition{{In: InJOSE, Name: "kid", Equals: "sample"}},
+				Hosts: []string{"production.plaid.com", "sandbox.plaid.com"}, Private: true,
+				Sent: []Condition{{In: InJOSE, Name: "kid", Equals: "sample"}},
 			},
 		}},
 		EventType:    []Place{{In: InJSON, Name: "webhook_code"}},

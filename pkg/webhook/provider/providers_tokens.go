@@ -112,7 +112,7 @@ var tokenProviders = []Provider{
 				},
 			},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}},
+		// The document's id is the deploy's, of which several notifications tell.
 		EventType: []Place{{In: InHeader, Name: "X-Netlify-Event"}},
 	},
 	{

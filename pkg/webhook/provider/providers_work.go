@@ -44,6 +44,7 @@ var workProviders = []Provider{
 	},
 	{
 		// Known from npm:box-node-sdk@10.12.0.
+		// https://developer.box.com/guides/webhooks/v2
 		Name: "box", Title: "Box",
 		Schemes: []Scheme{{
 			ID: "box.v1", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
@@ -55,8 +56,10 @@ var workProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "BOX-DELIVERY-TIMESTAMP", Unit: RFC3339, Tolerance: 600},
 			Require:   []Condition{{In: InHeader, Name: "BOX-SIGNATURE-VERSION", Equals: "1"}, {In: InHeader, Name: "BOX-SIGNATURE-ALGORITHM", Equals: "HmacSHA256"}},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "BOX-DELIVERY-ID"}},
-		EventType: []Place{{In: InJSON, Name: "trigger"}},
+		// BOX-DELIVERY-ID is another for each retry.
+		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventType:    []Place{{In: InJSON, Name: "trigger"}},
+		RetryHorizon: 2 * time.Hour,
 	},
 	{
 		Name: "cal-com", Title: "Cal.com",
@@ -107,6 +110,15 @@ var workProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-DocuSign-Signature-1", Numbered: 100, Encoding: Base64},
 			Content:   "{body}",
 		}},
+		// The body counts the retries, and is another each time.
+		EventID: []Place{
+			{In: InJSON, Name: "generatedDateTime", With: []Place{
+				{In: InJSON, Name: "event"}, {In: InJSON, Name: "data.envelopeId"}, {In: InJSON, Name: "data.recipientId"},
+			}},
+			{In: InJSON, Name: "generatedDateTime", With: []Place{
+				{In: InJSON, Name: "event"}, {In: InJSON, Name: "data.envelopeId"},
+			}},
+		},
 		EventType:    []Place{{In: InJSON, Name: "event"}},
 		RetryHorizon: 15 * 24 * time.Hour,
 	},
@@ -133,7 +145,9 @@ var workProviders = []Provider{
 			ID: "dropbox-sign.event-hash", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{In: InJSON, Name: "event.event_hash", Encoding: Hex},
 			Content:   "{json:event.event_time}{json:event.event_type}",
-			Timestamp: Timestamp{In: InJSON, Name: "event.event_time"},
+			// The time is the event's own, and the same whenever it is sent again, for about
+			// three days: https://developers.hellosign.com/api/manual-reference-pages/glossary/callbacks-events
+			Timestamp: Timestamp{In: InJSON, Name: "event.event_time", Tolerance: 3 * 24 * 60 * 60},
 		}},
 		Payload:   "json",
 		Multipart: true,
@@ -145,7 +159,8 @@ var workProviders = []Provider{
 			Signed: true,
 			Reply:  Reply{Body: "Hello API Event Received"},
 		}},
-		Success: Answer{Status: 200, Body: []byte("Hello API Event Received")},
+		Success:      Answer{Status: 200, Body: []byte("Hello API Event Received")},
+		RetryHorizon: 3 * 24 * time.Hour,
 	},
 	{
 		Name: "fillout", Title: "Fillout",

@@ -32,6 +32,7 @@ func RunArchive(t *testing.T, open func(t *testing.T) (webhook.Claims, webhook.A
 		{"Record keeps event ids of any bytes apart", recordAnyBytes},
 		{"one event id on two webhooks is two records", recordTwoWebhooks},
 		{"Commit after the window replaces the record", recordReplaced},
+		{"Commit after the window without a record forgets the one before", recordForgotten},
 		{"Commit that is ErrClaimLost keeps no record", recordOfLoser},
 		{"Commit repeated keeps one record", recordRepeated},
 		{"Find is in the order of QueuedAt and EventID", findOrder},
@@ -177,6 +178,17 @@ func recordReplaced(t *testing.T, s archive) {
 	require.NoError(t, s.Commit(t.Context(), c, &second))
 	s.assertRecord(t, second)
 	s.awaitFound(t, allFrom(c.WebhookID), []webhook.Record{second})
+}
+
+func recordForgotten(t *testing.T, s archive) {
+	r := s.recorded(t, unique(""), unique("evt_"))
+	c := newClaim()
+	c.WebhookID, c.EventID = r.WebhookID, r.EventID
+	c = anotherAt(c, r.QueuedAt.Add(window+time.Hour))
+	requireFound(t, s, webhook.Won, c)
+	require.NoError(t, s.Commit(t.Context(), c, nil))
+	s.assertNoRecord(t, c)
+	s.awaitFound(t, allFrom(c.WebhookID), nil)
 }
 
 func recordOfLoser(t *testing.T, s archive) {

@@ -63,7 +63,7 @@ func fill(w webhook.Webhook) webhook.Webhook {
 			"/data/object": {json.RawMessage(`{ "b":1, "a":[true, "<"] }`)},
 		},
 		Schema: json.RawMessage("{\"type\":\"object\",  \"required\":[\"id\"]}\n"),
-		Mode:   webhook.Live, Unfit: webhook.Keep, WhilePaused: webhook.Refuse,
+		Mode:   webhook.Live, Unfit: webhook.Keep, WhilePaused: webhook.Refuse, ArchiveDays: new(0),
 		Answer: webhook.Answer{Status: 202, ContentType: "text/plain; charset=utf-8", Body: "gut – 決済"},
 	}
 	w.Status = webhook.Paused
@@ -110,6 +110,7 @@ func spoil(w webhook.Webhook) {
 		clear(values)
 	}
 	clear(w.Policy.Schema)
+	*w.Policy.ArchiveDays++
 }
 
 func assertStored(t *testing.T, s webhook.Webhooks, want webhook.Webhook) {

@@ -18,9 +18,9 @@ const (
 	MemoryGB = 0.5
 	// Batch is how many messages a consumer takes, and deletes, at a time.
 	Batch = 10
-	// WindowDays is how long a claim would be stored without a record, RecordDays how
-	// long it is with one, and ObjectDays how long a body is in the bucket.
-	WindowDays, RecordDays, ObjectDays = 7, 30, 45
+	// WindowDays is how long a claim is stored at least, and ObjectDays how long a body
+	// is in the bucket.
+	WindowDays, ObjectDays = 7, 45
 
 	logOverhead  = 26  // bytes that CloudWatch adds to each line
 	itemOverhead = 100 // bytes that DynamoDB adds to each item
@@ -102,15 +102,18 @@ func (p Prices) records(m Measurement) float64 {
 	if m.Delivery != "accepted" {
 		return more * m.updates()
 	}
-	return more + p.stored("table_month", m.ItemBytes, RecordDays) - p.stored("table_month", m.ClaimBytes, WindowDays)
+	return more + p.stored("table_month", m.ItemBytes, m.itemDays()) - p.stored("table_month", m.ClaimBytes, WindowDays)
 }
+
+// itemDays is how long a claim is stored with its record.
+func (m Measurement) itemDays() float64 { return float64(max(WindowDays, m.ArchiveDays)) }
 
 // index is for the commit's write to it, and for storing it.
 func (p Prices) index(m Measurement) float64 {
-	if m.Delivery != "accepted" {
+	if m.Delivery != "accepted" || m.IndexBytes == 0 {
 		return 0
 	}
-	return p.of("write", chunks(m.IndexBytes, writeChunk)) + p.stored("index_month", m.IndexBytes, RecordDays)
+	return p.of("write", chunks(m.IndexBytes, writeChunk)) + p.stored("index_month", m.IndexBytes, m.itemDays())
 }
 
 // bucket is for bodies that neither the queue nor the table takes.

@@ -14,15 +14,17 @@ type Measurement struct {
 	Delivery string `json:"delivery"`
 	// BodyKB is the size of its body, in units of 1,024 bytes.
 	BodyKB int `json:"body_kb"`
+	// ArchiveDays is for how many days its webhook keeps its events.
+	ArchiveDays int `json:"archive_days"`
 	// Calls are those to AWS, by IAM's names.
 	Calls map[string]int `json:"calls"`
 	// MessageBytes is the size of the message on the queue, with its attributes.
 	MessageBytes int `json:"message_bytes"`
-	// ItemBytes is the size of the item in the table: of a claim with its record, or
-	// of a forged delivery that is kept aside.
+	// ItemBytes is the size of the item in the table: of a claim with its record, if
+	// there is one, or of a forged delivery that is kept aside.
 	ItemBytes int `json:"item_bytes"`
 	// ClaimBytes is what of it is the claim alone, and IndexBytes what of it the index
-	// has too; both are 0 for a forged delivery.
+	// has too, which is 0 without a record; both are 0 for a forged delivery.
 	ClaimBytes int `json:"claim_bytes"`
 	IndexBytes int `json:"index_bytes"`
 	// LineBytes and AccessBytes are the function's line in the log, and the gateway's.
