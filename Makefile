@@ -41,16 +41,23 @@ sam-local: tools ## Run the functions with sam local, over servers that speak AW
 	@go build -o $(BIN)/samlocal ./tools/samlocal
 	@exec $(BIN)/samlocal
 
-localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml
+localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml or .tools/
+	@tools/samlocal/install.sh --require-all
 	@go build -o $(BIN)/samlocal ./tools/samlocal
-	docker compose up --detach --wait
-	@trap 'docker compose down' EXIT; trap : INT; $(BIN)/samlocal --aws http://127.0.0.1:4566
+	@if docker compose up --detach --wait; then \
+		echo "LocalStack runs in a container, from compose.yaml."; \
+		trap 'docker compose down' EXIT; trap : INT; $(BIN)/samlocal --aws http://127.0.0.1:4566; \
+	else \
+		echo "Docker has no LocalStack: it runs without a container, from .tools/aws."; \
+		exec $(BIN)/samlocal --localstack; \
+	fi
 
 ##@ Work on it
 
 test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
 	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
+	@POSTERN_TEST_SERVER=localstack go run ./tools/testreport $(if $(CI),-count=1) ./internal/awstest ./internal/kms ./internal/s3 ./internal/sqs
 	@go test $(if $(CI),-count=1) -run '^TestEveryInterleaving$$' -v ./pkg/webhook
 
 check: check-go check-security check-template check-files ## Check format, code, modules, secrets, template, scripts and generated files
