@@ -5,8 +5,11 @@ BIN      ?= bin
 ENV      ?= dev
 # As long, or as often ("5000x"), as each fuzz target runs.
 FUZZTIME ?= $(if $(CI),5000x,10s)
+# As in the template's Architectures.
+FUNCTION_GOARCH ?= arm64
 
-FUNCTIONS := generate list receive manage deliveries events
+# By their ids in template.yaml; each is in a folder of that name in small letters.
+FUNCTIONS := Generate List Receive Manage Deliveries Events
 RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
 LINT      := .tools/lint/bin
 SAM       := $(if $(wildcard $(LINT)/sam),$(LINT)/sam,sam)
@@ -25,11 +28,14 @@ run: ## Start Postern on 127.0.0.1:8787 (POSTERN_ADDR), data in .postern (POSTER
 build: $(FUNCTIONS:%=build-%) ## Build bin/postern, and the functions into bin/lambda
 	go build $(RELEASE) -o $(BIN)/postern ./cmd/postern
 
-$(FUNCTIONS:%=build-%): build-%:
-	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -tags lambda.norpc $(RELEASE) -o $(BIN)/lambda/$*/bootstrap ./functions/$*
+# "sam build" makes these, and says in ARTIFACTS_DIR where to.
+$(FUNCTIONS:%=build-%): folder = $(shell echo $(@:build-%=%) | tr A-Z a-z)
+$(FUNCTIONS:%=build-%):
+	GOOS=linux GOARCH=$(FUNCTION_GOARCH) CGO_ENABLED=0 go build -tags lambda.norpc $(RELEASE) \
+		-o $(or $(ARTIFACTS_DIR),$(BIN)/lambda/$(folder))/bootstrap ./functions/$(folder)
 
 deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (or stg, prd)
-	CGO_ENABLED=0 GOFLAGS="-tags=lambda.norpc -trimpath -buildvcs=false '-ldflags=-s -w'" $(SAM) build
+	$(SAM) build
 	$(SAM) deploy --config-env $(ENV)
 
 smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:8787

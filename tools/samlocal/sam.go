@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -24,9 +25,6 @@ var samEnv = []string{
 	"SAM_CLI_TELEMETRY=0",
 	"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_DEFAULT_REGION=" + awsserver.Region, "AWS_REGION=" + awsserver.Region,
 }
-
-// releaseFlags are those of the Makefile's deploy.
-var releaseFlags = []string{"CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false '-ldflags=-s -w'"}
 
 // build builds the functions for this machine, and writes the values of their variables.
 func (s *stack) build(ctx context.Context) error {
@@ -50,7 +48,7 @@ func (s *stack) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = output(ctx, awsserver.Environment(samEnv, releaseFlags), sam, "build", "--template-file", source, "--base-dir", ".", "--build-dir", buildDir())
+	_, err = output(ctx, awsserver.Environment(samEnv, []string{"FUNCTION_GOARCH=" + runtime.GOARCH}), sam, "build", "--template-file", source, "--base-dir", ".", "--build-dir", buildDir())
 	return err
 }
 
