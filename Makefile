@@ -80,6 +80,9 @@ mutants: tools ## Break the code on purpose, to see that the tests notice: make 
 bench: ## Run all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+coldstart: ## Start each function 20 times beside one that does nothing, and print the medians
+	@go run ./tools/coldstart
+
 cost: tools ## Count again what deliveries use, and recompute docs/cost.md
 	POSTERN_UPDATE=1 go test -count=1 -run '^TestCost$$' ./internal/e2e
 	go run ./tools/cost
@@ -121,4 +124,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: docs chaos cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench tools help check-go check-security check-template check-files
+.PHONY: docs chaos coldstart cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench tools help check-go check-security check-template check-files
