@@ -44,13 +44,13 @@ smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:878
 
 sam-local: tools ## Run the functions with sam local, over servers that speak AWS's protocols
 	@tools/samlocal/install.sh --require-all
-	@go build -o $(BIN)/samlocal ./tools/samlocal
+	@go build -buildvcs=false -o $(BIN)/ ./cmd/postern ./tools/samlocal
 	@exec $(BIN)/samlocal
 
 localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml or .tools/
 	@tools/samlocal/install.sh --require-all
-	@go build -o $(BIN)/samlocal ./tools/samlocal
-	@if docker compose up --detach --wait; then \
+	@go build -buildvcs=false -o $(BIN)/ ./cmd/postern ./tools/samlocal
+	@if docker compose version >/dev/null 2>&1 && docker compose up --detach --wait; then \
 		echo "LocalStack runs in a container, from compose.yaml."; \
 		trap 'docker compose down' EXIT; trap : INT; $(BIN)/samlocal --aws http://127.0.0.1:4566; \
 	else \

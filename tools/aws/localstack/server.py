@@ -28,6 +28,8 @@ os.environ.update(
     GATEWAY_LISTEN=address,
     LOCALSTACK_HOST=address,
     SERVICES="dynamodb,kms,s3,sqs",
+    # Else the URLs of queues have host names that nobody resolves.
+    SQS_ENDPOINT_STRATEGY="path",
     FILESYSTEM_ROOT=folder,
     DYNAMODB_IN_MEMORY="1",
     LS_LOG="error",
