@@ -25,10 +25,12 @@ with_pip() {
     ".tools/aws/$1/bin/pip" install --quiet --no-input --disable-pip-version-check --no-deps -r "tools/aws/$1/requirements.txt"
 }
 
-# python_from MINOR prints the path of a Python 3.MINOR or newer.
+# python_from MINOR prints the path of a Python 3.MINOR or newer: the default one, or
+# another of the system's or of pyenv's, beside whose shims the versions are.
 python_from() {
-  local python
-  for python in python3 python3.{14,13} "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.*/bin/python3; do
+  local python shims
+  shims=$(dirname "$(command -v python3)")
+  for python in python3 python3.{14,13} "$shims"/../versions/3.*/bin/python3; do
     "$python" -c "import sys; assert sys.version_info >= (3, $1)" 2>/dev/null && echo "$python" && return
   done
   echo "there is no Python 3.$1 or newer" >&2

@@ -47,12 +47,12 @@ func measure(functions []*function, starts int, w io.Writer) error {
 			}
 		}
 	}
-	return print(w, functions, environment(table.URL))
+	return report(w, functions, environment(table.URL))
 }
 
-// print prints a table, with the first function as the measure of the others, and what
+// report prints a table, with the first function as the measure of the others, and what
 // the packages of the second took to initialise.
-func print(w io.Writer, functions []*function, env []string) error {
+func report(w io.Writer, functions []*function, env []string) error {
 	bare := functions[0].median(coldStart.untilPoll)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "function\tprogram\tto the first poll\tof bare's\tfirst event\t")
