@@ -5,8 +5,11 @@ BIN      ?= bin
 ENV      ?= dev
 # As long, or as often ("5000x"), as each fuzz target runs.
 FUZZTIME ?= $(if $(CI),5000x,10s)
+# As in the template's Architectures.
+FUNCTION_GOARCH ?= arm64
 
-FUNCTIONS := generate list receive manage deliveries events
+# By their ids in template.yaml; each is in a folder of that name in small letters.
+FUNCTIONS := Generate List Receive Manage Deliveries Events
 RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
 LINT      := .tools/lint/bin
 SAM       := $(if $(wildcard $(LINT)/sam),$(LINT)/sam,sam)
@@ -25,11 +28,14 @@ run: ## Start Postern on 127.0.0.1:8787 (POSTERN_ADDR), data in .postern (POSTER
 build: $(FUNCTIONS:%=build-%) ## Build bin/postern, and the functions into bin/lambda
 	go build $(RELEASE) -o $(BIN)/postern ./cmd/postern
 
-$(FUNCTIONS:%=build-%): build-%:
-	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 go build -tags lambda.norpc $(RELEASE) -o $(BIN)/lambda/$*/bootstrap ./functions/$*
+# "sam build" makes these, and says in ARTIFACTS_DIR where to.
+$(FUNCTIONS:%=build-%): folder = $(shell echo $(@:build-%=%) | tr A-Z a-z)
+$(FUNCTIONS:%=build-%):
+	GOOS=linux GOARCH=$(FUNCTION_GOARCH) CGO_ENABLED=0 go build -tags lambda.norpc $(RELEASE) \
+		-o $(or $(ARTIFACTS_DIR),$(BIN)/lambda/$(folder))/bootstrap ./functions/$(folder)
 
 deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (or stg, prd)
-	CGO_ENABLED=0 GOFLAGS="-tags=lambda.norpc -trimpath -buildvcs=false '-ldflags=-s -w'" $(SAM) build
+	$(SAM) build
 	$(SAM) deploy --config-env $(ENV)
 
 smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:8787
@@ -38,19 +44,26 @@ smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:878
 
 sam-local: tools ## Run the functions with sam local, over servers that speak AWS's protocols
 	@tools/samlocal/install.sh --require-all
-	@go build -o $(BIN)/samlocal ./tools/samlocal
+	@go build -buildvcs=false -o $(BIN)/ ./cmd/postern ./tools/samlocal
 	@exec $(BIN)/samlocal
 
-localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml
-	@go build -o $(BIN)/samlocal ./tools/samlocal
-	docker compose up --detach --wait
-	@trap 'docker compose down' EXIT; trap : INT; $(BIN)/samlocal --aws http://127.0.0.1:4566
+localstack: tools ## Run the functions with sam local over LocalStack, from compose.yaml or .tools/
+	@tools/samlocal/install.sh --require-all
+	@go build -buildvcs=false -o $(BIN)/ ./cmd/postern ./tools/samlocal
+	@if docker compose version >/dev/null 2>&1 && docker compose up --detach --wait; then \
+		echo "LocalStack runs in a container, from compose.yaml."; \
+		trap 'docker compose down' EXIT; trap : INT; $(BIN)/samlocal --aws http://127.0.0.1:4566; \
+	else \
+		echo "Docker has no LocalStack: it runs without a container, from .tools/aws."; \
+		exec $(BIN)/samlocal --localstack; \
+	fi
 
 ##@ Work on it
 
 test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
 	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
+	@POSTERN_TEST_SERVER=localstack go run ./tools/testreport $(if $(CI),-count=1) ./internal/awstest ./internal/kms ./internal/s3 ./internal/sqs
 	@go test $(if $(CI),-count=1) -run '^TestEveryInterleaving$$' -v ./pkg/webhook
 	@go test $(if $(CI),-count=1) -run '^TestSpeed$$' ./pkg/webhook/provider
 
@@ -72,6 +85,9 @@ speed: ## Print what verification costs by scheme, over the price of its primiti
 	@mkdir -p $(BIN)
 	@POSTERN_SPEED=$(abspath $(BIN))/speed.txt go test -count=1 -run '^TestSpeed$$' ./pkg/webhook/provider; \
 		status=$$?; cat $(BIN)/speed.txt; exit $$status
+
+coldstart: ## Start each function 20 times beside one that does nothing, and print the medians
+	@go run ./tools/coldstart
 
 cost: tools ## Count again what deliveries use, and recompute docs/cost.md
 	POSTERN_UPDATE=1 go test -count=1 -run '^TestCost$$' ./internal/e2e
@@ -114,4 +130,4 @@ check-files:
 	@tools/lint/generated.sh
 	@tools/lint/hygiene.sh
 
-.PHONY: docs chaos cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench speed tools help check-go check-security check-template check-files
+.PHONY: docs chaos coldstart cost run build $(FUNCTIONS:%=build-%) deploy smoke sam-local localstack test check fuzz mutants bench speed tools help check-go check-security check-template check-files

@@ -16,6 +16,10 @@ import (
 // webhook. IAM policies and CloudTrail know it.
 const contextKey = "postern:webhook"
 
+// maxPlaintext is what [webhook.Sealer] promises, and KMS takes
+// (https://docs.aws.amazon.com/kms/latest/APIReference/API_Encrypt.html).
+const maxPlaintext = 4096
+
 // Sealer implements [webhook.Sealer]. Each of its methods is one call to KMS.
 type Sealer struct {
 	client *kms.Client
@@ -25,8 +29,12 @@ type Sealer struct {
 // New returns a sealer with the symmetric key of that id, ARN or alias.
 func New(client *kms.Client, keyID string) *Sealer { return &Sealer{client, keyID} }
 
-// Seal encrypts plaintext for the webhook.
+// Seal encrypts plaintext for the webhook. It asks nothing of KMS where KMS would
+// refuse it by its length.
 func (s *Sealer) Seal(ctx context.Context, webhookID string, plaintext []byte) ([]byte, error) {
+	if len(plaintext) == 0 || len(plaintext) > maxPlaintext {
+		return nil, errors.New("seal: a secret has 1 to 4,096 bytes")
+	}
 	out, err := s.client.Encrypt(ctx, &kms.EncryptInput{
 		KeyId: &s.keyID, Plaintext: plaintext, EncryptionContext: contextOf(webhookID),
 	})

@@ -42,6 +42,12 @@ func TestCalls(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, proxy.Calls())
 
+	for _, size := range []int{0, 4097} {
+		_, err = sealer.Seal(t.Context(), "hook-1", make([]byte, size))
+		require.Error(t, err, "%d bytes", size)
+		assert.Zero(t, proxy.Calls(), "%d bytes", size)
+	}
+
 	damaged := slices.Clone(sealed)
 	damaged[len(damaged)-1] ^= 1
 	_, err = sealer.Open(t.Context(), "hook-1", damaged)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the servers that speak AWS's protocols for the tests into .tools/aws, at
 # the versions pinned beside this script: DynamoDB Local and ElasticMQ (with Maven
-# and a JDK) and moto (with Python). Does nothing for those that are there already.
+# and a JDK), moto (with Python) and LocalStack (with Python 3.13 or newer, which need
+# not be the default). Does nothing for those that are there already.
 #
 # Usage: install.sh [--require-all]
 # With --require-all it fails where one cannot be had; without, it says so.
@@ -17,9 +18,23 @@ with_maven() {
     javac -d ".tools/aws/$1/classes" -cp ".tools/aws/$1/lib/*" tools/aws/Lifeline.java "tools/aws/$1/$2.java"
 }
 
+# with_pip DIR MINOR makes an environment of Python 3.MINOR or newer with what DIR pins.
 with_pip() {
-  python3 -m venv ".tools/aws/$1" &&
+  local python
+  python=$(python_from "$2") && "$python" -m venv ".tools/aws/$1" &&
     ".tools/aws/$1/bin/pip" install --quiet --no-input --disable-pip-version-check --no-deps -r "tools/aws/$1/requirements.txt"
+}
+
+# python_from MINOR prints the path of a Python 3.MINOR or newer: the default one, or
+# another of the system's or of pyenv's, beside whose shims the versions are.
+python_from() {
+  local python shims
+  shims=$(dirname "$(command -v python3)")
+  for python in python3 python3.{14,13} "$shims"/../versions/3.*/bin/python3; do
+    "$python" -c "import sys; assert sys.version_info >= (3, $1)" 2>/dev/null && echo "$python" && return
+  done
+  echo "there is no Python 3.$1 or newer" >&2
+  return 1
 }
 
 # install NAME HOW ARG... runs HOW NAME ARG..., unless that was done for these very pins.
@@ -43,5 +58,6 @@ if command -v flock >/dev/null; then flock 9; fi # one at a time
 missing=0
 install dynamodb-local with_maven DynamoDBLocal
 install elasticmq with_maven ElasticMQ
-install moto with_pip
+install moto with_pip 11
+install localstack with_pip 13
 ((missing == 0)) || [[ ${1:-} != --require-all ]]

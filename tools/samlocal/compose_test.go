@@ -1,18 +1,19 @@
 package main
 
 import (
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
+
+	"github.com/postern-dev/postern/internal/awsserver"
 )
 
-func TestLocalStack(t *testing.T) {
+// The image and the package are of one version, and start the services that are used.
+func TestCompose(t *testing.T) {
 	b, err := os.ReadFile("../../compose.yaml")
 	require.NoError(t, err)
 	var doc struct {
@@ -25,10 +26,17 @@ func TestLocalStack(t *testing.T) {
 	require.NoError(t, yaml.Unmarshal(b, &doc))
 	require.Len(t, doc.Services, 1)
 	localstack := doc.Services["localstack"]
-	assert.Regexp(t, `:\d+\.\d+\.\d+$`, localstack.Image, "pinned")
+	_, version, pinned := strings.Cut(localstack.Image, ":")
+	require.True(t, pinned)
+	pins, err := os.ReadFile("../aws/localstack/requirements.txt")
+	require.NoError(t, err)
+	assert.Contains(t, string(pins), "\nlocalstack-core=="+version+"\n")
 	for _, port := range localstack.Ports {
 		assert.True(t, strings.HasPrefix(port, "127.0.0.1:"), port)
 	}
-	used := slices.Sorted(maps.Keys(emulators))
-	assert.Equal(t, strings.ToLower(strings.Join(used, ",")), localstack.Environment["SERVICES"])
+	var used []string
+	for _, service := range awsserver.Services {
+		used = append(used, strings.ToLower(string(service)))
+	}
+	assert.ElementsMatch(t, used, strings.Split(localstack.Environment["SERVICES"], ","))
 }

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/postern-dev/postern/internal/awsserver"
 )
 
 // unpacked is where install.sh puts Docker.
@@ -30,7 +32,7 @@ func (s *stack) startDocker(ctx context.Context) error {
 		}
 	}
 	if _, err := os.Stat(filepath.Join(unpacked, "installed")); err != nil {
-		return missing{"no Docker daemon answers; see tools/samlocal/install.sh"}
+		return errNoDocker
 	}
 	p, err := s.startDaemon()
 	if err != nil {
@@ -57,12 +59,12 @@ func (s *stack) startDaemon() (*process, error) {
 	s.docker = docker{client: filepath.Join(programs, "docker"), env: []string{"DOCKER_HOST=" + socket}, own: true}
 	cmd := leashed(filepath.Join(daemons, "dockerd"), "--host", socket, "--data-root", filepath.Join(dir, "data"),
 		"--exec-root", filepath.Join(dir, "exec"), "--pidfile", filepath.Join(dir, "pid"), "--iptables=false", "--ip6tables=false")
-	cmd.Env = environment([]string{"PATH=" + programs + ":" + daemons + ":" + os.Getenv("PATH")})
+	cmd.Env = awsserver.Environment([]string{"PATH=" + programs + ":" + daemons + ":" + os.Getenv("PATH")})
 	return start("dockerd", cmd)
 }
 
 func (d docker) answers(ctx context.Context) bool {
-	_, err := output(ctx, environment(d.env), d.client, "version")
+	_, err := output(ctx, awsserver.Environment(d.env), d.client, "version")
 	return err == nil
 }
 

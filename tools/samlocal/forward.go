@@ -12,7 +12,7 @@ import (
 // hostName is what containers know this machine by.
 const hostName = "host.docker.internal"
 
-// forward makes the emulators, which listen on the loopback address, reachable for
+// forward makes the servers, which listen on the loopback address, reachable for
 // containers, and returns by which variables.
 func (s *stack) forward() (map[string]string, error) {
 	endpoints := map[string]string{}
@@ -21,7 +21,7 @@ func (s *stack) forward() (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		endpoints["AWS_ENDPOINT_URL_"+service] = fmt.Sprintf("http://%s:%d", hostName, port)
+		endpoints["AWS_ENDPOINT_URL_"+string(service)] = fmt.Sprintf("http://%s:%d", hostName, port)
 	}
 	return endpoints, nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/awsserver"
 	"github.com/postern-dev/postern/internal/kms"
 	"github.com/postern-dev/postern/internal/lambdatest"
 	"github.com/postern-dev/postern/internal/sqs"
@@ -87,7 +88,7 @@ func testGoldenEvent(t *testing.T, s *stack, file, name string) {
 // putGoldenHook makes the webhook that golden deliveries go to one of that provider.
 func putGoldenHook(t *testing.T, s *stack, provider, secret string) {
 	t.Helper()
-	sealed, err := kms.New(awskms.NewFromConfig(s.awsConfig("KMS")), s.keyID).Seal(t.Context(), goldenHook, []byte(secret))
+	sealed, err := kms.New(awskms.NewFromConfig(s.awsConfig(awsserver.KMS)), s.keyID).Seal(t.Context(), goldenHook, []byte(secret))
 	require.NoError(t, err)
 	w, err := s.webhooks().ByID(t.Context(), goldenHook)
 	known := err == nil

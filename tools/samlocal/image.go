@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+
+	"github.com/postern-dev/postern/internal/awsserver"
 )
 
 // standIn is the tag that SAM gives to what it makes of Lambda's image, which holds
@@ -35,12 +37,12 @@ func (s *stack) makeImage(ctx context.Context) error {
 	}
 	emulators, err := filepath.Glob(".tools/lint/lib/python3*/site-packages/samcli/local/rapid/aws-lambda-rie-" + architecture())
 	if err != nil || len(emulators) != 1 {
-		return missing{"the SAM CLI is not installed; see tools/lint/install.sh"}
+		return errNoSAM
 	}
 	read, write := io.Pipe()
 	go func() { write.CloseWithError(writeImage(write, emulators[0])) }()
 	cmd := exec.CommandContext(ctx, s.docker.client, "import", "--change", "WORKDIR /var/task", "-", standIn())
-	cmd.Env = environment(s.docker.env)
+	cmd.Env = awsserver.Environment(s.docker.env)
 	cmd.Stdin = read
 	out, err := cmd.CombinedOutput()
 	if err != nil {

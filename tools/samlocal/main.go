@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/postern-dev/postern/internal/awsserver"
 	"github.com/postern-dev/postern/pkg/webhook/client"
 )
 
@@ -18,7 +19,8 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	var s stack
 	flag.IntVar(&s.port, "port", 3000, "the `PORT` of 127.0.0.1 to serve on")
-	flag.StringVar(&s.aws, "aws", "", "`URL` of a server that speaks for all of AWS, such as LocalStack")
+	flag.StringVar(&s.aws, "aws", "", "`URL` of a server that speaks for all of AWS")
+	flag.BoolVar(&s.localStack, "localstack", false, "start LocalStack, from .tools/aws, for all of AWS")
 	once := flag.Bool("once", false, "end when one webhook has gone the whole way")
 	flag.Parse()
 	err := run(ctx, &s, *once, os.Stdout)
@@ -61,5 +63,5 @@ The functions are at %[1]s, in memory until Ctrl-C. In another terminal:
   export AWS_REGION=%[5]s AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
   export AWS_ENDPOINT_URL_SQS=%[6]s AWS_ENDPOINT_URL_DYNAMODB=%[7]s
   bin/postern listen --queue-url %[8]s
-`, s.endpoint(), c.WorkspaceID, c.UserID, c.PrivateKey, region, s.servers["SQS"], s.servers["DYNAMODB"], s.queueURL)
+`, s.endpoint(), c.WorkspaceID, c.UserID, c.PrivateKey, awsserver.Region, s.servers[awsserver.SQS], s.servers[awsserver.DynamoDB], s.queueURL)
 }

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -85,12 +82,6 @@ func (p *process) stop() {
 	case <-time.After(20 * time.Second):
 		_ = p.cmd.Process.Kill()
 	}
-}
-
-// environment is that of this program, less what it says of AWS, and with more.
-func environment(more ...[]string) []string {
-	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") })
-	return append(env, slices.Concat(more...)...)
 }
 
 // output runs a program to its end, and returns what it printed.

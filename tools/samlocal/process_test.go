@@ -54,16 +54,3 @@ func TestTail(t *testing.T) {
 	assert.Len(t, l.String(), 8192)
 	assert.True(t, strings.HasSuffix(l.String(), "end"))
 }
-
-func TestEnvironmentLeavesOutAWS(t *testing.T) {
-	t.Setenv("AWS_PROFILE", "mine")
-	env := environment([]string{"A=1"}, []string{"AWS_REGION=r"})
-	assert.Contains(t, env, "A=1")
-	assert.Contains(t, env, "AWS_REGION=r")
-	assert.NotContains(t, env, "AWS_PROFILE=mine")
-}
-
-func TestListening(t *testing.T) {
-	said := listening(strings.NewReader("a warning\nlistening on 127.0.0.1:1\nmore\n"))
-	assert.Equal(t, "127.0.0.1:1", <-said)
-}

@@ -14,6 +14,7 @@ import (
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 	sqstypes "github.com/aws/aws-sdk-go-v2/service/sqs/types"
 
+	"github.com/postern-dev/postern/internal/awsserver"
 	"github.com/postern-dev/postern/internal/s3"
 	"github.com/postern-dev/postern/internal/template"
 )
@@ -25,22 +26,22 @@ func (s *stack) createResources(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.tables = awsdynamodb.NewFromConfig(s.awsConfig("DYNAMODB"))
+	s.tables = awsdynamodb.NewFromConfig(s.awsConfig(awsserver.DynamoDB))
 	for _, id := range t.OfType("AWS::DynamoDB::Table") {
 		if err := createTable(ctx, s.tables, t, id); err != nil {
 			return fmt.Errorf("create table %s: %w", id, err)
 		}
 	}
-	s.queues = awssqs.NewFromConfig(s.awsConfig("SQS"))
+	s.queues = awssqs.NewFromConfig(s.awsConfig(awsserver.SQS))
 	if s.queueURL, err = createQueue(ctx, s.queues, t, "Queue"); err != nil {
 		return fmt.Errorf("create the queue: %w", err)
 	}
-	key, err := awskms.NewFromConfig(s.awsConfig("KMS")).CreateKey(ctx, &awskms.CreateKeyInput{})
+	key, err := awskms.NewFromConfig(s.awsConfig(awsserver.KMS)).CreateKey(ctx, &awskms.CreateKeyInput{})
 	if err != nil {
 		return fmt.Errorf("create the key: %w", err)
 	}
 	s.keyID = *key.KeyMetadata.KeyId
-	if s.bucket, err = createBucket(ctx, s3.NewClient(s.awsConfig("S3"))); err != nil {
+	if s.bucket, err = createBucket(ctx, s3.NewClient(s.awsConfig(awsserver.S3))); err != nil {
 		return fmt.Errorf("create the bucket: %w", err)
 	}
 	return nil
@@ -89,7 +90,7 @@ const bucketName = "postern-bodies"
 func createBucket(ctx context.Context, c *awss3.Client) (string, error) {
 	_, err := c.CreateBucket(ctx, &awss3.CreateBucketInput{
 		Bucket:                    aws.String(bucketName),
-		CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: region},
+		CreateBucketConfiguration: &s3types.CreateBucketConfiguration{LocationConstraint: awsserver.Region},
 	})
 	if _, there := errors.AsType[*s3types.BucketAlreadyOwnedByYou](err); there {
 		err = nil // from an earlier run, in a server that outlives it

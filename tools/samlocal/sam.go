@@ -8,8 +8,11 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"time"
+
+	"github.com/postern-dev/postern/internal/awsserver"
 )
 
 const (
@@ -20,16 +23,13 @@ const (
 // samEnv is the environment of the SAM CLI, which hands the credentials to the functions.
 var samEnv = []string{
 	"SAM_CLI_TELEMETRY=0",
-	"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_DEFAULT_REGION=" + region, "AWS_REGION=" + region,
+	"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_DEFAULT_REGION=" + awsserver.Region, "AWS_REGION=" + awsserver.Region,
 }
-
-// releaseFlags are those of the Makefile's deploy.
-var releaseFlags = []string{"CGO_ENABLED=0", "GOFLAGS=-tags=lambda.norpc -trimpath -buildvcs=false '-ldflags=-s -w'"}
 
 // build builds the functions for this machine, and writes the values of their variables.
 func (s *stack) build(ctx context.Context) error {
 	if _, err := os.Stat(sam); err != nil {
-		return missing{"the SAM CLI is not installed; see tools/lint/install.sh"}
+		return errNoSAM
 	}
 	endpoints, err := s.forward()
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *stack) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = output(ctx, environment(samEnv, releaseFlags), sam, "build", "--template-file", source, "--base-dir", ".", "--build-dir", buildDir())
+	_, err = output(ctx, awsserver.Environment(samEnv, []string{"FUNCTION_GOARCH=" + runtime.GOARCH}), sam, "build", "--template-file", source, "--base-dir", ".", "--build-dir", buildDir())
 	return err
 }
 
@@ -73,7 +73,7 @@ func (s *stack) endpoint() string { return "http://127.0.0.1:" + strconv.Itoa(s.
 func (s *stack) flags() []string {
 	f := []string{
 		"--template-file", filepath.Join(buildDir(), "template.yaml"), "--env-vars", variablesFile(),
-		"--region", region, "--add-host", hostName + ":" + s.containersHost(),
+		"--region", awsserver.Region, "--add-host", hostName + ":" + s.containersHost(),
 	}
 	if s.docker.own {
 		f = append(f, "--skip-pull-image")
@@ -93,7 +93,7 @@ func (s *stack) containersHost() string {
 func (s *stack) startAPI(ctx context.Context) error {
 	args := append([]string{"local", "start-api", "--port", strconv.Itoa(s.port), "--warm-containers", "LAZY"}, s.flags()...)
 	cmd := leashed(sam, args...)
-	cmd.Env = environment(samEnv, s.docker.env)
+	cmd.Env = awsserver.Environment(samEnv, s.docker.env)
 	cmd.Stdout, cmd.Stderr = s.log, s.log
 	p, err := start("sam local start-api", cmd)
 	if err != nil {
@@ -112,5 +112,5 @@ func (s *stack) startAPI(ctx context.Context) error {
 // invoke runs "sam local invoke", and returns the function's answer.
 func (s *stack) invoke(ctx context.Context, function, event string) ([]byte, error) {
 	args := append([]string{"local", "invoke", function, "--event", event}, s.flags()...)
-	return output(ctx, environment(samEnv, s.docker.env), sam, args...)
+	return output(ctx, awsserver.Environment(samEnv, s.docker.env), sam, args...)
 }

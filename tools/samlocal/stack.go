@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,14 @@ import (
 
 	awsdynamodb "github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
+
+	"github.com/postern-dev/postern/internal/awsserver"
+)
+
+// What a machine may lack.
+var (
+	errNoDocker = errors.New("no Docker daemon answers: run tools/samlocal/install.sh")
+	errNoSAM    = errors.New("the SAM CLI is not installed: run tools/lint/install.sh")
 )
 
 // stack is the deployment on this machine: the template's functions in containers,
@@ -18,12 +27,13 @@ type stack struct {
 	// log is where the functions' log goes.
 	log  io.Writer
 	port int
-	// aws is the address of a server that speaks for all of AWS, such as LocalStack;
-	// empty to start one for each service.
-	aws string
+	// aws is the address of a server that speaks for all of AWS; empty to start
+	// LocalStack, or else what is the most faithful to each service.
+	aws        string
+	localStack bool
 
 	docker   docker
-	servers  map[string]string // addresses by service
+	servers  map[awsserver.Service]string // addresses
 	tables   *awsdynamodb.Client
 	queues   *awssqs.Client
 	queueURL string
@@ -44,7 +54,7 @@ func (s *stack) up(ctx context.Context, w io.Writer) error {
 	}{
 		{"Docker", s.startDocker},
 		{"image of the Lambda runtime", s.makeImage},
-		{"servers that speak for AWS", s.startEmulators},
+		{"servers that speak for AWS", s.startServers},
 		{"tables, queue, key and bucket", s.createResources},
 		{"sam build", s.build},
 		{"sam local start-api", s.startAPI},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"net"
 	"os"
 	"path/filepath"
@@ -10,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/postern-dev/postern/internal/awstest"
+	"github.com/postern-dev/postern/internal/awsserver"
 )
 
 // deploy brings up a whole stack for the time of the test, in the module's root.
@@ -24,6 +25,10 @@ func deploy(t *testing.T, s *stack) {
 		t.Skip("LEFT OUT: sam local: ", err)
 	}
 	require.NoError(t, err)
+}
+
+func isMissing(err error) bool {
+	return errors.Is(err, errNoDocker) || errors.Is(err, errNoSAM) || errors.Is(err, awsserver.ErrNotInstalled)
 }
 
 func freePort(t *testing.T) int {
@@ -44,10 +49,9 @@ func TestSAMLocal(t *testing.T) {
 	t.Run("invoke", func(t *testing.T) { testGoldenEvents(t, s) })
 }
 
-// TestOneServerForAll takes a webhook through "sam local start-api" over one server
-// that speaks for all of AWS, as LocalStack does; here it is moto.
-func TestOneServerForAll(t *testing.T) {
-	s := &stack{aws: *awstest.KMS(t).BaseEndpoint}
+// TestLocalStack takes a webhook through "sam local start-api" over LocalStack.
+func TestLocalStack(t *testing.T) {
+	s := &stack{localStack: true}
 	deploy(t, s)
 	testJourney(t, s)
 }
@@ -70,7 +74,7 @@ func testSmokeProgram(t *testing.T, s *stack) {
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "outputs.json")
 	require.NoError(t, os.WriteFile(file, outputs, 0o600))
-	env := environment(samEnv, []string{"AWS_ENDPOINT_URL_SQS=" + s.servers["SQS"], "AWS_ENDPOINT_URL_DYNAMODB=" + s.servers["DYNAMODB"]})
+	env := awsserver.Environment(samEnv, []string{"AWS_ENDPOINT_URL_SQS=" + s.servers[awsserver.SQS], "AWS_ENDPOINT_URL_DYNAMODB=" + s.servers[awsserver.DynamoDB]})
 	out, err := output(t.Context(), env, "go", "run", "./tools/smoke", "--outputs", file)
 	require.NoError(t, err, string(out))
 	assert.Contains(t, string(out), s.endpoint()+" works.")

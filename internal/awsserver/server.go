@@ -1,4 +1,4 @@
-package awstest
+package awsserver
 
 import (
 	"bufio"
@@ -9,21 +9,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
-	"testing"
 	"time"
 )
 
 const startTimeout = 2 * time.Minute
 
-var errNotInstalled = errors.New("not installed: run tools/aws/install.sh")
+// ErrNotInstalled is why a server cannot be started on this machine.
+var ErrNotInstalled = errors.New("not installed: run tools/aws/install.sh")
 
 // server is one that tools/aws installs into a folder of its name and whose
-// command, run there, says on its first line of output where it listens.
+// command, run there, says in a line of its output where it listens.
 type server struct {
 	name    string
 	command []string
+	// needs is what must be installed too; nil for nothing.
+	needs *server
 
 	once     sync.Once
 	endpoint string
@@ -33,22 +36,15 @@ type server struct {
 	lifeline io.Closer
 }
 
-// url returns the server's endpoint and starts it before, if it must. It skips
-// or fails the test where there is none.
-func (s *server) url(t testing.TB) string {
-	t.Helper()
-	s.once.Do(func() { s.endpoint, s.err = s.start() })
-	switch {
-	case s.err == nil:
-	case errors.Is(s.err, errNotInstalled) && !mustRun():
-		t.Skipf("LEFT OUT: %s: %v", s.name, s.err)
-	default:
-		t.Fatalf("%s: %v", s.name, s.err)
-	}
-	return s.endpoint
+// url returns the server's address, and starts it before if it must.
+func (s *server) url() (string, error) {
+	s.once.Do(func() {
+		if s.endpoint, s.err = s.start(); s.err != nil {
+			s.err = fmt.Errorf("%s: %w", s.name, s.err)
+		}
+	})
+	return s.endpoint, s.err
 }
-
-func mustRun() bool { return os.Getenv("CI") != "" || os.Getenv("POSTERN_REQUIRE_ALL") != "" }
 
 func (s *server) start() (endpoint string, err error) {
 	dir, err := s.folder()
@@ -57,7 +53,7 @@ func (s *server) start() (endpoint string, err error) {
 	}
 	var complaints bytes.Buffer
 	cmd := exec.Command(s.command[0], s.command[1:]...)
-	cmd.Dir = dir
+	cmd.Dir, cmd.Env = dir, Environment()
 	cmd.Stderr = &complaints
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
@@ -79,15 +75,26 @@ func (s *server) start() (endpoint string, err error) {
 	return "http://" + address, nil
 }
 
+// Environment is that of this process, less what it says of AWS, and with more.
+func Environment(more ...[]string) []string {
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") })
+	return append(env, slices.Concat(more...)...)
+}
+
 // folder returns the absolute path of .tools/aws/<name>.
 func (s *server) folder() (string, error) {
+	if s.needs != nil {
+		if _, err := s.needs.folder(); err != nil {
+			return "", err
+		}
+	}
 	root, err := moduleRoot()
 	if err != nil {
 		return "", err
 	}
 	dir := filepath.Join(root, ".tools", "aws", s.name)
 	if _, err = os.Stat(filepath.Join(dir, "installed")); err != nil {
-		return "", errNotInstalled
+		return "", ErrNotInstalled
 	}
 	return dir, nil
 }
