@@ -57,6 +57,7 @@ var flagsOf = map[string]string{
 	"secret":                  "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
 	"secret_overlap_seconds":  "--secret-overlap",
 	"params":                  "--param",
+	"public_urls":             "--public-url",
 	"user_id":                 "--user",
 	"workspace_id":            "--workspace",
 }

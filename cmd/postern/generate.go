@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,7 @@ type generateFlags struct {
 	secret                   secretFlags
 	overlap                  time.Duration
 	params, match            []string
+	publicURLs               []string
 	types                    []string
 	scheme, schema           string
 	mode, unfit, whilePaused string
@@ -61,6 +63,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	f.secret.add(fs)
 	fs.DurationVar(&f.overlap, "secret-overlap", 24*time.Hour, "for how `LONG` older secrets are still accepted, at most 720h")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
+	fs.StringArrayVar(&f.publicURLs, "public-url", nil, "further `URL` at which the provider calls, for signatures over it; repeatable; empty takes them away")
 	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
 	fs.StringVar(&f.description, "description", "", "what the webhook is for: `TEXT` for people")
 	fs.StringSliceVar(&f.types, "types", nil, "event `TYPES` that are wanted, in the provider's words; empty wants all")
@@ -122,6 +125,9 @@ func (f *generateFlags) input(cmd *cobra.Command, s *settings) (in client.Genera
 	}
 	if in.Params, err = pairs(cmd, "param", f.params); err != nil {
 		return in, err
+	}
+	if cmd.Flags().Changed("public-url") {
+		in.PublicURLs = slices.DeleteFunc(append([]string{}, f.publicURLs...), func(u string) bool { return u == "" })
 	}
 	if in.Match, err = matches(cmd, f.match); err != nil {
 		return in, err

@@ -40,6 +40,8 @@ func TestGenerateSends(t *testing.T) {
 		{"overlap", []string{"--secret-overlap", "0s"}, "", nil, `{` + base + `,"secret_overlap_seconds":0}`},
 		{"description", []string{"--description", "d"}, "", nil, `{` + base + `,"description":"d"}`},
 		{"params", []string{"--param", "a=b=c", "--param", "d="}, "", nil, `{` + base + `,"params":{"a":"b=c","d":""}}`},
+		{"public URLs", []string{"--public-url", "https://a.example/x,y", "--public-url", "https://b.example"}, "", nil, `{` + base + `,"public_urls":["https://a.example/x,y","https://b.example"]}`},
+		{"no public URLs", []string{"--public-url="}, "", nil, `{` + base + `,"public_urls":[]}`},
 		{"types", []string{"--types", "a,b", "--types", "c"}, "", nil, `{` + base + `,"types":["a","b","c"]}`},
 		{"matches", []string{"--match", "/a=x", "--match", "/a=1", "--match", `/b="1"`, "--match", "/c=true", "--match", "/d=x=y"}, "", nil,
 			`{` + base + `,"match":{"/a":["x",1],"/b":["1"],"/c":[true],"/d":["x=y"]}}`},

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -78,9 +79,14 @@ func printWebhooks(cmd *cobra.Command, webhooks []client.Webhook) error {
 	for _, w := range webhooks {
 		a := w.Activity
 		t.row(w.Env, w.Event, w.Provider, strconv.Itoa(len(w.Secrets)), w.Status,
-			ago(a.LastReceivedAt, now), ago(a.LastAcceptedAt, now), refusedAgo(a, now), w.URL)
+			ago(a.LastReceivedAt, now), ago(a.LastAcceptedAt, now), refusedAgo(a, now), allURLs(w))
 	}
 	return t.flush()
+}
+
+// allURLs is a webhook's address, and its public URLs behind it.
+func allURLs(w client.Webhook) string {
+	return strings.Join(append([]string{w.URL}, w.PublicURLs...), " ")
 }
 
 // refusedAgo says when a webhook last refused a delivery, and why.

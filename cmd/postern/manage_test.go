@@ -120,6 +120,19 @@ func TestDelete(t *testing.T) {
 	assert.Equal(t, ran{exitFailed, "", "postern: There is no webhook of this app, event and environment. See \"postern list\". (404 webhook_not_found)\n"}, nowhere)
 }
 
+func TestPublicURLs(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	const own = "https://hooks.customer.example/twilio"
+	url := c.generate(t, "sms", "--provider", "twilio", "--secret", "t", "--public-url", own)
+	assert.Regexp(t, `(?m)^PUBLIC URL +`+own+`$`, c.ok(t, words("show", at("sms"))...))
+	assert.Contains(t, c.ok(t, "list", "--product", "shop", "--app", "stripe"), url+" "+own)
+	wrong := c.run(t, words("generate", at("sms"), "--public-url", own+"?a=b")...)
+	assert.Equal(t, exitUsage, wrong.code)
+	assert.Contains(t, wrong.stderr, "See --public-url.")
+	assert.Empty(t, c.webhook(t, words("generate", at("sms"), "--public-url=")...).PublicURLs)
+}
+
 func TestGenerateSetsPolicies(t *testing.T) {
 	t.Parallel()
 	c := against(localtest.Start(t))

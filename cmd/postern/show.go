@@ -67,6 +67,9 @@ func printWebhook(cmd *cobra.Command, w client.Webhook) error {
 	for _, a := range w.Addresses {
 		t.row("ADDRESS", a.URL+ending(a.ExpiresAt, now))
 	}
+	for _, u := range w.PublicURLs {
+		t.row("PUBLIC URL", u)
+	}
 	return t.flush()
 }
 

@@ -17,6 +17,7 @@ type description struct {
 	Event       string            `json:"event"`
 	Provider    string            `json:"provider,omitempty"`
 	Params      map[string]string `json:"params,omitempty"`
+	PublicURLs  []string          `json:"public_urls,omitempty"`
 	Scheme      json.RawMessage   `json:"scheme,omitempty"`
 	Description string            `json:"description,omitempty"`
 	Types       []string          `json:"types,omitempty"`
@@ -60,7 +61,7 @@ type activity struct {
 func describe(w webhook.Webhook) description {
 	return description{
 		ID: w.ID, URL: w.CurrentURL(), Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
-		Provider: w.Provider, Params: w.Params, Scheme: w.Scheme, Description: w.Description,
+		Provider: w.Provider, Params: w.Params, PublicURLs: w.PublicURLs, Scheme: w.Scheme, Description: w.Description,
 		Types: w.Policy.Types, Match: w.Policy.Match, Schema: w.Policy.Schema,
 		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: describeAnswer(w.Policy.Answer),
 		Secrets: describeSecrets(w), Addresses: describeAddresses(w), Status: w.Status, Activity: describeActivity(w.Activity),

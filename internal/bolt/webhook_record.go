@@ -18,6 +18,7 @@ type webhookRecord struct {
 	IDExpiresAt time.Time           `json:",omitzero"`
 	Provider    string              `json:",omitempty"`
 	Params      map[string]string   `json:",omitempty"`
+	PublicURLs  []string            `json:",omitempty"`
 	Scheme      []byte              `json:",omitempty"`
 	Secrets     []secretRecord      `json:",omitempty"`
 	Description string              `json:",omitempty"`
@@ -51,7 +52,7 @@ type addressRecord struct {
 func encodeWebhook(w webhook.Webhook) ([]byte, error) {
 	r := webhookRecord{
 		ID: w.ID, Workspace: w.Workspace, Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
-		URL: w.URL, Provider: w.Provider, Params: w.Params, Scheme: w.Scheme, Description: w.Description,
+		URL: w.URL, Provider: w.Provider, Params: w.Params, PublicURLs: w.PublicURLs, Scheme: w.Scheme, Description: w.Description,
 		Types: w.Policy.Types, Match: convertMatch[[]byte](w.Policy.Match), Schema: w.Policy.Schema,
 		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: w.Policy.Answer, IDExpiresAt: w.IDExpiresAt.UTC(),
 		Status: w.Status, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(), Version: w.Version,
@@ -77,7 +78,7 @@ func decodeWebhook(b []byte) (webhook.Webhook, error) {
 	w := webhook.Webhook{
 		ID:  r.ID,
 		Key: webhook.Key{Workspace: r.Workspace, Product: r.Product, App: r.App, Env: r.Env, Event: r.Event},
-		URL: r.URL, Provider: r.Provider, Params: r.Params, Scheme: r.Scheme, Description: r.Description,
+		URL: r.URL, Provider: r.Provider, Params: r.Params, PublicURLs: r.PublicURLs, Scheme: r.Scheme, Description: r.Description,
 		Policy: webhook.Policy{
 			Types: r.Types, Match: convertMatch[json.RawMessage](r.Match), Schema: r.Schema,
 			Mode: r.Mode, Unfit: r.Unfit, WhilePaused: r.WhilePaused, ArchiveDays: r.ArchiveDays, Answer: r.Answer,

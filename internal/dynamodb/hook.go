@@ -24,6 +24,7 @@ type hook struct {
 	IDExpiresAt *time.Time        `dynamodbav:"id_expires_at,omitempty"`
 	Provider    string            `dynamodbav:"provider,omitempty"`
 	Params      map[string]string `dynamodbav:"params,omitempty"`
+	PublicURLs  []string          `dynamodbav:"public_urls,omitempty"`
 	Scheme      string            `dynamodbav:"scheme,omitempty"`
 	Secrets     []secret          `dynamodbav:"secrets,omitempty"`
 	Description string            `dynamodbav:"description,omitempty"`
@@ -86,7 +87,7 @@ func newHook(w webhook.Webhook) hook {
 	return hook{
 		ID: w.ID, Workspace: w.Workspace, Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
 		URL: w.URL, Addresses: convert(w.Addresses, newAddress), IDExpiresAt: timeOrNil(w.IDExpiresAt),
-		Provider: w.Provider, Params: w.Params, Scheme: string(w.Scheme),
+		Provider: w.Provider, Params: w.Params, PublicURLs: convert(w.PublicURLs, strings.Clone), Scheme: string(w.Scheme),
 		Secrets: convert(w.Secrets, newSecret), Description: w.Description,
 		Types: convert(w.Policy.Types, strings.Clone), Match: newMatches(w.Policy.Match), Schema: string(w.Policy.Schema),
 		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: newAnswer(w.Policy.Answer),
@@ -99,7 +100,7 @@ func (h hook) webhook() webhook.Webhook {
 		ID:  h.ID,
 		Key: webhook.Key{Workspace: h.Workspace, Product: h.Product, App: h.App, Env: h.Env, Event: h.Event},
 		URL: h.URL, Addresses: convert(h.Addresses, address.address), IDExpiresAt: timeOrZero(h.IDExpiresAt),
-		Provider: h.Provider, Params: h.Params, Scheme: rawJSON(h.Scheme),
+		Provider: h.Provider, Params: h.Params, PublicURLs: h.PublicURLs, Scheme: rawJSON(h.Scheme),
 		Secrets: convert(h.Secrets, secret.secret), Description: h.Description,
 		Policy: webhook.Policy{
 			Types: h.Types, Match: matchOf(h.Match), Schema: rawJSON(h.Schema),

@@ -10,6 +10,7 @@ import (
 
 // cloneWebhook returns a copy that shares nothing with w but what nobody changes.
 func cloneWebhook(w webhook.Webhook) webhook.Webhook {
+	w.PublicURLs = slices.Clone(nilIfEmpty(w.PublicURLs))
 	w.Addresses = slices.Clone(nilIfEmpty(w.Addresses))
 	w.Scheme, w.Policy.Schema = bytes.Clone(nilIfEmpty(w.Scheme)), bytes.Clone(nilIfEmpty(w.Policy.Schema))
 	w.Policy.Types = slices.Clone(nilIfEmpty(w.Policy.Types))

@@ -42,7 +42,8 @@ type Event struct {
 	SecretID     string
 	ReceivedTime time.Time
 	Method       string
-	// URL is the address that was minted, with the query string as it was sent.
+	// URL is the address that was minted, or the one of the webhook's PublicURLs that is
+	// signed, with the query string as it was sent.
 	URL string
 	// SignedHeaders are the headers that verification read.
 	SignedHeaders http.Header

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -102,12 +103,12 @@ func newEvent(w Webhook, req *provider.Request, result provider.Result, t time.T
 		SecretID:        result.SecretID,
 		ReceivedTime:    t,
 		Method:          req.Method,
-		URL:             req.URL,
+		URL:             cmp.Or(result.URL, req.URL),
 	}
 	if result.Proof == provider.Verified {
 		e.SignedHeaders = pick(req.Header, result.Headers)
 	} else { // I5: what only authenticates is a credential, in a header or the query
-		e.URL, _, _ = strings.Cut(req.URL, "?")
+		e.URL, _, _ = strings.Cut(e.URL, "?")
 	}
 	if e.Time.IsZero() {
 		e.Time = t

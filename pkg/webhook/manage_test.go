@@ -154,6 +154,7 @@ func TestChangeRefuses(t *testing.T) {
 		"mode":                    {Settings: webhook.Settings{Mode: &mode}},
 		"unfit":                   {Settings: webhook.Settings{Unfit: "drop"}},
 		"while_paused":            {Settings: webhook.Settings{WhilePaused: "drop"}},
+		"public_urls":             {Settings: webhook.Settings{PublicURLs: []string{"http://a.example"}}},
 		"provider":                {Settings: webhook.Settings{Provider: "stripes"}},
 		"address_overlap_seconds": {NewAddress: true, AddressOverlap: &long},
 	} {

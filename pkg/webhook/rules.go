@@ -2,6 +2,7 @@ package webhook
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime"
 	"slices"
@@ -16,6 +17,7 @@ const (
 	maxSecrets     = 10
 	maxParams      = 20
 	maxParam       = 8192
+	maxPublicURL   = 2048
 	maxTypes       = 100
 	maxType        = 200
 	maxSchemeBytes = 16 << 10
@@ -39,6 +41,19 @@ func checkProvider(in Settings) error {
 	for name, value := range in.Params {
 		if checkTag("params", name) != nil || len(value) > maxParam {
 			return invalid("params", fmt.Sprintf("must have tags as its names and at most %d bytes in each value", maxParam))
+		}
+	}
+	return checkPublicURLs(in.PublicURLs)
+}
+
+func checkPublicURLs(urls []string) error {
+	var c *provider.ConfigError
+	if errors.As(provider.CheckURLs(urls), &c) {
+		return invalid("public_urls", c.Message)
+	}
+	for _, u := range urls {
+		if !strings.HasPrefix(u, "https://") || len(u) > maxPublicURL {
+			return invalid("public_urls", fmt.Sprintf("must be of https, and at most %d bytes each", maxPublicURL))
 		}
 	}
 	return nil

@@ -79,7 +79,7 @@ func retire(secrets []Secret, i int, end time.Time) {
 
 // open returns w's set-up with its live secrets in the clear.
 func open(ctx context.Context, sealer Sealer, w Webhook, at time.Time) (provider.Config, error) {
-	cfg := provider.Config{Params: w.Params, Scheme: w.Scheme}
+	cfg := provider.Config{Params: w.Params, Scheme: w.Scheme, URLs: w.PublicURLs}
 	for _, s := range w.Secrets {
 		if !s.LiveAt(at) {
 			continue

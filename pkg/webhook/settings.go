@@ -26,8 +26,10 @@ type Settings struct {
 	Secret        string
 	SecretOverlap *time.Duration
 	Params        map[string]string
-	Scheme        json.RawMessage
-	Description   *string
+	// PublicURLs are at most 8; where not nil but empty, they are cleared.
+	PublicURLs  []string
+	Scheme      json.RawMessage
+	Description *string
 	// Types and Match, where not nil but empty, are cleared; Schema by "null".
 	Types       []string
 	Match       Match
@@ -66,6 +68,9 @@ func (g setter) apply(ctx context.Context, w Webhook, in Settings) (Webhook, err
 	}
 	if in.Params != nil {
 		w.Params = in.Params
+	}
+	if in.PublicURLs != nil {
+		w.PublicURLs = in.PublicURLs
 	}
 	if in.Scheme != nil {
 		w.Scheme = compact(in.Scheme)
@@ -122,7 +127,7 @@ func isNull(j json.RawMessage) bool { return string(j) == "null" }
 
 func unchanged(a, b Webhook) bool {
 	return a.Provider == b.Provider && a.Description == b.Description && a.Status == b.Status &&
-		maps.Equal(a.Params, b.Params) && bytes.Equal(a.Scheme, b.Scheme) &&
+		maps.Equal(a.Params, b.Params) && slices.Equal(a.PublicURLs, b.PublicURLs) && bytes.Equal(a.Scheme, b.Scheme) &&
 		equalPolicies(a.Policy, b.Policy) && slices.EqualFunc(a.Secrets, b.Secrets, equalSecrets) &&
 		len(a.Addresses) == len(b.Addresses)
 }

@@ -35,6 +35,10 @@ type Webhook struct {
 	Provider string
 	// Params are what the provider's scheme needs besides secrets.
 	Params map[string]string
+	// PublicURLs are where the provider calls the webhook besides the minted addresses,
+	// as at a domain of the owner's that forwards: a signature over the URL may be over
+	// any of them.
+	PublicURLs []string
 	// Scheme describes the signature of the provider "custom", in JSON.
 	Scheme json.RawMessage
 	// Secrets are sealed; several live at once while one replaces another.

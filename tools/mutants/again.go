@@ -47,7 +47,7 @@ var again = []mutant{
 	},
 	{
 		"I5", "queues a token in the URL", "pkg/webhook/judge.go",
-		`e.URL, _, _ = strings.Cut(req.URL, "?")`, `_, _, _ = strings.Cut(req.URL, "?")`,
+		`e.URL, _, _ = strings.Cut(e.URL, "?")`, `_, _, _ = strings.Cut(e.URL, "?")`,
 		tests{"pkg/webhook", "TestReceiveQueuesNoCredential"},
 	},
 	{

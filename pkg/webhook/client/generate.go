@@ -32,6 +32,10 @@ type GenerateLinkInput struct {
 	SecretOverlap *time.Duration
 	// Params are what the provider's signature needs besides.
 	Params map[string]string
+	// PublicURLs are at most 8 https URLs at which the provider calls the webhook besides
+	// the minted ones, as at a domain of one's own that forwards, without a query: a
+	// signature over the URL may be over any of them. Empty but not nil takes them away.
+	PublicURLs []string
 	// Scheme describes the signature of the provider "custom", in JSON.
 	Scheme json.RawMessage
 	// Description is for people, at most 1,000 characters.
@@ -91,7 +95,7 @@ func (in GenerateLinkInput) request(product string) (generateRequest, error) {
 	}
 	r := generateRequest{Product: product, App: in.App, Env: in.Env, Event: in.Event, settings: settings{
 		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
-		Params: in.Params, Scheme: in.Scheme, Description: in.Description,
+		Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 		Types: in.Types, Match: in.Match, Schema: in.Schema,
 		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays,
 	}}

@@ -19,6 +19,7 @@ type ChangeInput struct {
 	Secret             string
 	SecretOverlap      *time.Duration
 	Params             map[string]string
+	PublicURLs         []string
 	Scheme             json.RawMessage
 	Description        *string
 	Types              []string
@@ -84,7 +85,7 @@ func (in ChangeInput) request() (changeRequest, error) {
 	r := changeRequest{
 		settings: settings{
 			Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
-			Params: in.Params, Scheme: in.Scheme, Description: in.Description,
+			Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 			Types: in.Types, Match: in.Match, Schema: in.Schema,
 			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays,
 		},

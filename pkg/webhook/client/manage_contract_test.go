@@ -70,6 +70,55 @@ func TestManagingAgainstAServer(t *testing.T) {
 	assert.NotEqual(t, w.ID, mint(t, c, "paid", "whsec_one").ID)
 }
 
+// A customer's domain forwards to the webhook, and Twilio signs the URL that it was given.
+func TestAPublicURLAgainstAServer(t *testing.T) {
+	t.Parallel()
+	c := overLocal(t)
+	const own, token = "https://hooks.customer.example/twilio", "00000000000000000000000000000000"
+	p, ok := provider.Lookup("twilio")
+	require.True(t, ok)
+	r := &provider.Request{
+		Method: http.MethodPost, URL: own, Body: []byte("MessageSid=SM1"),
+		Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}},
+	}
+	require.NoError(t, p.Sign(r, provider.Config{Secrets: []provider.Secret{{Value: token}}}, time.Now()))
+	forward := func(w client.Webhook) int {
+		req, err := http.NewRequestWithContext(t.Context(), r.Method, w.URL, bytes.NewReader(r.Body))
+		require.NoError(t, err)
+		req.Header = r.Header
+		res, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		defer res.Body.Close()
+		openapitest.Check(t, req, res)
+		return res.StatusCode
+	}
+	in := client.GenerateLinkInput{App: "twilio", Env: "prd", Event: "minted", Provider: "twilio", Secret: token}
+	minted, _, err := c.Product("shop").Generate(t.Context(), in)
+	require.NoError(t, err)
+	assert.Empty(t, minted.PublicURLs)
+	assert.Equal(t, http.StatusUnauthorized, forward(minted))
+
+	in.Event, in.PublicURLs = "public", []string{own}
+	public, _, err := c.Product("shop").Generate(t.Context(), in)
+	require.NoError(t, err)
+	assert.Equal(t, []string{own}, public.PublicURLs)
+	assert.Equal(t, http.StatusOK, forward(public))
+
+	kept, err := c.Deliveries(t.Context(), minted.ID)
+	require.NoError(t, err)
+	require.Len(t, kept, 1)
+	_, err = c.Change(t.Context(), minted.ID, client.ChangeInput{PublicURLs: []string{own}})
+	require.NoError(t, err)
+	receipt, err := c.Retry(t.Context(), minted.ID, kept[0].ID)
+	require.NoError(t, err)
+	assert.Equal(t, "queued", receipt.Status, "what was refused until then")
+
+	_, err = c.Change(t.Context(), minted.ID, client.ChangeInput{PublicURLs: []string{"http://hooks.customer.example"}})
+	var e *client.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, "public_urls", e.Field)
+}
+
 func TestAnAddressTooManyAgainstAServer(t *testing.T) {
 	t.Parallel()
 	c := overLocal(t)

@@ -38,11 +38,11 @@ func TestChangeSends(t *testing.T) {
 		{"settings", client.ChangeInput{
 			Provider: "custom", SecretOverlap: new(time.Minute), Params: map[string]string{"audience": "a"},
 			Scheme: json.RawMessage(`{"primitive":"hmac","signature":{}}`), Description: new("d"), Types: []string{"t"},
-			Match: map[string]any{"/a": 1}, Schema: json.RawMessage(`{}`), Mode: new(client.Live), Unfit: client.Keep,
+			Match: map[string]any{"/a": 1}, Schema: json.RawMessage(`{}`), Mode: new(client.Live), Unfit: client.Keep, PublicURLs: []string{"https://a.example/x"},
 		}, `{"provider":"custom","secret_overlap_seconds":60,"params":{"audience":"a"},"scheme":{"primitive":"hmac","signature":{}},
-			"description":"d","types":["t"],"match":{"/a":1},"schema":{},"mode":"live","unfit":"keep"}`},
-		{"what takes settings away", client.ChangeInput{Description: new(""), Types: []string{}, Match: map[string]any{}, Schema: json.RawMessage("null"), Mode: new("")},
-			`{"description":"","types":[],"match":{},"schema":null,"mode":""}`},
+			"description":"d","types":["t"],"match":{"/a":1},"schema":{},"mode":"live","unfit":"keep","public_urls":["https://a.example/x"]}`},
+		{"what takes settings away", client.ChangeInput{Description: new(""), Types: []string{}, Match: map[string]any{}, Schema: json.RawMessage("null"), Mode: new(""), PublicURLs: []string{}},
+			`{"description":"","types":[],"match":{},"schema":null,"mode":"","public_urls":[]}`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -12,6 +12,7 @@ type settings struct {
 	Secret               string            `json:"secret,omitempty"`
 	SecretOverlapSeconds *int64            `json:"secret_overlap_seconds,omitempty"`
 	Params               map[string]string `json:"params,omitzero"`
+	PublicURLs           []string          `json:"public_urls,omitzero"`
 	Scheme               json.RawMessage   `json:"scheme,omitempty"`
 	Description          *string           `json:"description,omitempty"`
 	Types                []string          `json:"types,omitzero"`

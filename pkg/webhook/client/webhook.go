@@ -15,10 +15,12 @@ type Webhook struct {
 	Env     string `json:"env"`
 	Event   string `json:"event"`
 	// Provider is empty until one is set.
-	Provider    string            `json:"provider,omitempty"`
-	Params      map[string]string `json:"params,omitempty"`
-	Scheme      json.RawMessage   `json:"scheme,omitempty"`
-	Description string            `json:"description,omitempty"`
+	Provider string            `json:"provider,omitempty"`
+	Params   map[string]string `json:"params,omitempty"`
+	// PublicURLs are where the provider calls the webhook besides its addresses.
+	PublicURLs  []string        `json:"public_urls,omitempty"`
+	Scheme      json.RawMessage `json:"scheme,omitempty"`
+	Description string          `json:"description,omitempty"`
 	// Types are the event types that are wanted; empty wants all.
 	Types []string `json:"types,omitempty"`
 	// Match maps JSON Pointers to the values wanted there, one or an array of them.

@@ -12,8 +12,10 @@ import (
 // forgery one more check.
 const maxAddresses = 8
 
-// checkAddresses refuses addresses that no request can have been sent to.
-func checkAddresses(addresses []string) error {
+// CheckURLs returns a [*ConfigError] of the field "urls" if there are more than 8 of
+// them, or if one is not absolute, of https or http, and without credentials, query and
+// fragment: no request can have been sent there.
+func CheckURLs(addresses []string) error {
 	if len(addresses) > maxAddresses {
 		return &ConfigError{"urls", fmt.Sprintf("must be at most %d", maxAddresses)}
 	}
@@ -30,6 +32,9 @@ func checkAddresses(addresses []string) error {
 // signed, to another of its addresses.
 func (v *verifier) verifyAnywhere(ctx context.Context, s *signed, in *input, now time.Time) (proved, *Failure) {
 	found, failure := s.verify(ctx, in, now)
+	if s.covers.url {
+		found.url = in.URL
+	}
 	if failure == nil || failure.Cause != SignatureMismatch || !s.covers.url {
 		return found, failure
 	}
@@ -38,6 +43,7 @@ func (v *verifier) verifyAnywhere(ctx context.Context, s *signed, in *input, now
 	for _, address := range v.addresses {
 		in.Request = sent.at(address)
 		if found, f := s.verify(ctx, in, now); f == nil {
+			found.url = in.URL
 			return found, nil
 		}
 	}

@@ -31,6 +31,7 @@ func TestFurtherAddresses(t *testing.T) {
 		cfg.URLs = []string{"https://other.example/x", "https://hooks.example.com/v1/hooks/abc"}
 		v = newVerifier(t, sm.provider, cfg)
 		got := verify(t, v, sent)
+		assert.Equal(t, minted, got.URL, "the one that is signed")
 		if len(r.Body) > 0 {
 			assert.Equal(t, want, got)
 		}

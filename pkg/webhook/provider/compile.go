@@ -8,7 +8,7 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := checkAddresses(cfg.URLs); err != nil {
+	if err := CheckURLs(cfg.URLs); err != nil {
 		return nil, err
 	}
 	params := newParams(cfg.Params)

@@ -83,6 +83,9 @@ type Result struct {
 	SecretID string
 	// SignedAt is the time that the signature covers; zero where it covers none.
 	SignedAt time.Time
+	// URL is the one that the signature covers: the request's, or that of [Config.URLs]
+	// for which it held, with the request's query; empty where it covers none.
+	URL string
 	// EventID is the same for every delivery of one event, and never empty. It is
 	// the provider's id as it is, if that is signed; with "." and the first 32 hex
 	// digits of the body's SHA-256, if it is not; "sha256-" and the digest of the

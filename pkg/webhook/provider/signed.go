@@ -59,6 +59,8 @@ type proved struct {
 	scheme   *signed
 	secretID string
 	at       time.Time
+	// url is the one that is signed; empty if none is.
+	url string
 }
 
 // verify checks in as of now. The signature is checked before the time: to be

@@ -82,6 +82,7 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 		Scheme:    s.id,
 		SecretID:  found.secretID,
 		SignedAt:  found.at,
+		URL:       found.url,
 		EventID:   id,
 		EventType: kind,
 		Mode:      v.events.mode(in),

@@ -49,6 +49,7 @@ func fill(w webhook.Webhook) webhook.Webhook {
 	w.IDExpiresAt = w.CreatedAt.Add(time.Hour + time.Millisecond)
 	w.Provider = "custom"
 	w.Params = map[string]string{"audience": "https://例.example/?a=1&b=<2>", "Mixed-Case": "\"quoted\"\n", "empty": ""}
+	w.PublicURLs = []string{"https://hooks.customer.example/例/<a>&b", "https://b.example", "https://b.example"}
 	w.Scheme = json.RawMessage("{ \"z\": 1.0,\n\t\"a\": \"<&>\u2028\", \"big\": 12345678901234567890 }")
 	w.Secrets = []webhook.Secret{
 		{ID: "sec_2", Sealed: everyByte(), CreatedAt: w.CreatedAt.Add(-time.Hour)},
@@ -99,6 +100,7 @@ func copySecrets(secrets []webhook.Secret) []webhook.Secret {
 // spoil changes everything that w refers to.
 func spoil(w webhook.Webhook) {
 	clear(w.Params)
+	clear(w.PublicURLs)
 	clear(w.Scheme)
 	for _, s := range w.Secrets {
 		clear(s.Sealed)
@@ -143,7 +145,7 @@ func assertListed(t *testing.T, s webhook.Webhooks, want webhook.Webhook) {
 // what is empty is nil.
 func normal(w webhook.Webhook) webhook.Webhook {
 	w.CreatedAt, w.UpdatedAt, w.IDExpiresAt = w.CreatedAt.UTC(), w.UpdatedAt.UTC(), w.IDExpiresAt.UTC()
-	w.Params, w.Scheme = nilIfEmptyMap(w.Params), nilIfEmpty(w.Scheme)
+	w.Params, w.PublicURLs, w.Scheme = nilIfEmptyMap(w.Params), nilIfEmpty(w.PublicURLs), nilIfEmpty(w.Scheme)
 	w.Policy.Types, w.Policy.Schema = nilIfEmpty(w.Policy.Types), nilIfEmpty(w.Policy.Schema)
 	w.Policy.Match = nilIfEmptyMap(w.Policy.Match)
 	w.Secrets = nilIfEmpty(slices.Clone(w.Secrets))
