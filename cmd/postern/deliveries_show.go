@@ -14,7 +14,11 @@ import (
 
 const deliveriesShowLong = `Show a delivery that is kept aside as an HTTP request. What a terminal might take for a
 command shows as spaces; with --body the exact bytes of the body are printed, and nothing
-else, and with --json they are in body_base64.`
+else, and with --json they are in body_base64.
+
+For one that was refused for its signature or time it says what is amiss, judged as of
+when it came and by the webhook as it is today: marked "!" what is certain, so that the
+signature holds once that is put right, and "?" what may be looked at.`
 
 func newDeliveriesShowCommand(s *settings) *cobra.Command {
 	var p place
@@ -53,7 +57,9 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 
 func printDelivery(w io.Writer, d client.Delivery) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s  %s  refused for %s\n\n", second(d.ReceivedAt), d.ID, printable(d.Code))
+	fmt.Fprintf(&text, "%s  %s  refused for %s\n", second(d.ReceivedAt), d.ID, printable(d.Code))
+	writeDiagnosis(&text, d.Diagnosis)
+	text.WriteString("\n")
 	target := "/v1/hooks/…"
 	if d.Query != "" {
 		target += "?" + d.Query
@@ -67,6 +73,16 @@ func printDelivery(w io.Writer, d client.Delivery) error {
 	text.WriteString("\n" + printableLines(d.Body) + "\n")
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+func writeDiagnosis(text *strings.Builder, d *client.Diagnosis) {
+	if d == nil {
+		return
+	}
+	fmt.Fprintf(text, "\n%s\n", printable(d.Summary))
+	for _, f := range d.Findings {
+		fmt.Fprintf(text, "%s\n", findingLine(f.Code, f.Message, f.Certain))
+	}
 }
 
 // printableLines is printable for a text of more than one line.

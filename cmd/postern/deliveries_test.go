@@ -69,7 +69,7 @@ func TestDeliveriesShow(t *testing.T) {
 	assert.Empty(t, kept[0].Body)
 	show := []string{"deliveries", "show", id, kept[0].ID}
 	text := c.ok(t, show...)
-	assert.Regexp(t, `^\S+  dlv_\w+  refused for signature_mismatch\n\nPOST /v1/hooks/…\?a=b\n`, text)
+	assert.Regexp(t, `^\S+  dlv_\w+  refused for signature_mismatch\n\nThe signature is not one .*\n\? Nothing that .* \(secret_of_another\)\n\nPOST /v1/hooks/…\?a=b\n`, text)
 	assert.Contains(t, text, "\nX-Odd: a\n")
 	assert.Contains(t, text, "\n\n{\n \"odd\": \" [2J?\" } \n\n")
 	assert.Equal(t, body, c.ok(t, append(show, "--body")...), "I4")

@@ -22,15 +22,20 @@ func tell(cmd *cobra.Command, d provider.Diagnosis, at time.Time) error {
 		return tellAnswer(out, d.Answer)
 	}
 	for _, f := range d.Findings {
-		mark := "?"
-		if f.Certain {
-			mark = "!"
-		}
-		if _, err := fmt.Fprintf(out, "%s %s (%s)\n", mark, printable(f.Message), f.Code); err != nil {
+		if _, err := fmt.Fprintln(out, findingLine(f.Code, f.Message, f.Certain)); err != nil {
 			return err
 		}
 	}
 	return notVerified(cmd, d)
+}
+
+// findingLine marks with "!" what is certain, and with "?" what is not.
+func findingLine(code, message string, certain bool) string {
+	mark := "?"
+	if certain {
+		mark = "!"
+	}
+	return fmt.Sprintf("%s %s (%s)", mark, printable(message), printable(code))
 }
 
 // notVerified is the error of a request that does not hold.

@@ -20,6 +20,31 @@ type delivery struct {
 	Size       int         `json:"size"`
 	Header     http.Header `json:"headers,omitempty"`
 	Body       []byte      `json:"body_base64,omitempty"`
+	Diagnosis  *diagnosis  `json:"diagnosis,omitempty"`
+}
+
+// diagnosis is why a delivery could not be verified.
+type diagnosis struct {
+	Summary  string    `json:"summary"`
+	Findings []finding `json:"findings"`
+}
+
+// finding is one thing that may be amiss.
+type finding struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Certain bool   `json:"certain"`
+}
+
+func describeDiagnosis(d *webhook.Diagnosis) *diagnosis {
+	if d == nil {
+		return nil
+	}
+	shown := &diagnosis{Summary: d.Summary, Findings: []finding{}}
+	for _, f := range d.Findings {
+		shown.Findings = append(shown.Findings, finding(f))
+	}
+	return shown
 }
 
 func describeDelivery(k webhook.KeptDelivery) delivery {
@@ -49,11 +74,13 @@ func ListDeliveries(a Authenticator, v *webhook.Retrier) Handler {
 // that shows what a stranger may have sent, headers and body.
 func GetDelivery(a Authenticator, v *webhook.Retrier) Handler {
 	return authenticated(a, func(ctx context.Context, p webhook.Principal, r *Request) *Response {
-		k, err := v.Get(ctx, p, r.Params["id"], r.Params["delivery"])
+		k, d, err := v.Get(ctx, p, r.Params["id"], r.Params["delivery"])
 		if err != nil {
 			return fail(ctx, err)
 		}
-		return respond(http.StatusOK, describeDelivery(k))
+		shown := describeDelivery(k)
+		shown.Diagnosis = describeDiagnosis(d)
+		return respond(http.StatusOK, shown)
 	})
 }
 

@@ -68,7 +68,9 @@ func journey(t *testing.T, s *local.Server, answers *journal) {
 		say(do(t, tokenRequest(t, gitlab, canaryToken, body)))
 		say(do(t, tokenRequest(t, gitlab, canaryToken+"x", body)))
 	}
-	for _, h := range []hook{stripe, gitlab} {
+	pasted := mint("pasted", "stripe", canarySecret+"\n")
+	say(send(t, pasted, canarySecret, `{"id":"evt_1"}`))
+	for _, h := range []hook{stripe, gitlab, pasted} {
 		base := "/v1/webhooks/" + h.ID
 		say(call(t, s, http.MethodGet, base, nil))
 		say(call(t, s, http.MethodPatch, base, map[string]any{"secret": canarySecret + "2", "new_address": true}))
@@ -95,8 +97,17 @@ func retryAll(t *testing.T, s *local.Server, base string, say func(int, []byte) 
 	require.NoError(t, json.Unmarshal(say(call(t, s, http.MethodGet, base+"/deliveries", nil)), &kept))
 	require.NotEmpty(t, kept.Deliveries)
 	for _, d := range kept.Deliveries {
+		say(0, diagnosis(t, s, base+"/deliveries/"+d.ID))
 		say(call(t, s, http.MethodPost, base+"/deliveries/"+d.ID+"/retry", nil))
 	}
+}
+
+// diagnosis is what is told of a delivery besides what was sent.
+func diagnosis(t *testing.T, s *local.Server, path string) []byte {
+	_, b := call(t, s, http.MethodGet, path, nil)
+	var shown struct{ Diagnosis json.RawMessage }
+	require.NoError(t, json.Unmarshal(b, &shown))
+	return shown.Diagnosis
 }
 
 func TestCanariesStayInside(t *testing.T) { // I5
@@ -118,6 +129,10 @@ func TestCanariesStayInside(t *testing.T) { // I5
 	assert.NotContains(t, logs.String(), canaryBody)
 	assert.NotContains(t, logs.String(), "v1=", "no signature is logged")
 	assert.NotContains(t, answers.String(), canaryBody, "what was sent is not sent back")
+	for _, finding := range []string{"secret_of_another", "secret_white_space"} {
+		assert.Contains(t, answers.String(), finding, "the journey was diagnosed")
+	}
+	assert.NotContains(t, logs.String(), "secret_white_space", "a diagnosis is for the owner alone")
 	stored := contents(t, dir, "credentials.json", "curl.conf", "sealing.key")
 	assert.Contains(t, stored, canaryBody, "messages hold bodies")
 	for _, canary := range []string{canarySecret, canaryToken, key} {

@@ -131,7 +131,7 @@ func TestWhatIsKept(t *testing.T) {
 			require.Len(t, list, 1)
 			assert.Equal(t, tt.kept, list[0].Code)
 			assert.Equal(t, receipt.Kept, list[0].ID)
-			k, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, list[0].ID)
+			k, _, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, list[0].ID)
 			require.NoError(t, err)
 			assert.Equal(t, string(d.Body), string(k.Body)) // I4
 			assert.Equal(t, d.Header, k.Header)
@@ -255,9 +255,9 @@ func TestRetryIsForTheOwner(t *testing.T) { // I8
 	assert.Equal(t, absent, foreign)
 	_, err = r.List(t.Context(), stranger, hook.ID)
 	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
-	_, err = r.Get(t.Context(), stranger, hook.ID, receipt.Kept)
+	_, _, err = r.Get(t.Context(), stranger, hook.ID, receipt.Kept)
 	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
-	_, err = r.Get(t.Context(), me, hook.ID, "dlv_none")
+	_, _, err = r.Get(t.Context(), me, hook.ID, "dlv_none")
 	assert.Equal(t, "delivery_not_found", kindOf(t, err).Code)
 }
 

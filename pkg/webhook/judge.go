@@ -143,7 +143,7 @@ func refused(err error) error {
 	if expected := (*provider.Refused)(nil); errors.As(err, &expected) {
 		status = expected.Status
 	}
-	return &doubt{&Error{Kind: Unauthorized, Status: status, Code: string(f.Cause), Message: "The request could not be verified: " + f.Error() + ".", Err: err}}
+	return &doubt{&Error{Kind: Unauthorized, Status: status, Code: string(f.Cause), Message: f.Sentence(), Err: err}}
 }
 
 func (e *entry) checkMethod(method string) error {

@@ -35,13 +35,19 @@ func (r *Retrier) List(ctx context.Context, p Principal, webhookID string) ([]Ke
 	return list, asError("list deliveries", err)
 }
 
-// Get returns a delivery whole. Its error is an [*Error], of kind NotFound or Unavailable.
-func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (KeptDelivery, error) {
-	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
-		return KeptDelivery{}, asError("get delivery", err)
+// Get returns a delivery whole, with a diagnosis if it was refused for its signature or
+// time; nil for any other. Its error is an [*Error], of kind NotFound or Unavailable.
+func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (KeptDelivery, *Diagnosis, error) {
+	w, err := find(ctx, r.webhooks, p, webhookID)
+	if err != nil {
+		return KeptDelivery{}, nil, asError("get delivery", err)
 	}
 	k, err := r.whole(ctx, webhookID, id)
-	return k, asError("get delivery", err)
+	if err != nil || !diagnosable(k) {
+		return k, nil, asError("get delivery", err)
+	}
+	d, err := r.load.diagnose(ctx, w, k)
+	return k, d, asError("diagnose delivery", err)
 }
 
 // whole returns a delivery with its headers and body in the clear.

@@ -23,6 +23,30 @@ type Delivery struct {
 	// Header and Body are what a stranger may have sent; lists lack them.
 	Header http.Header `json:"headers,omitempty"`
 	Body   []byte      `json:"body_base64,omitempty"`
+	// Diagnosis says why it could not be verified; nil in lists, and for what was
+	// refused for something other than its signature or time.
+	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
+}
+
+// Diagnosis says why a delivery could not be verified, as of when it came and with the
+// webhook as it is today.
+type Diagnosis struct {
+	// Summary is a sentence for a person.
+	Summary string `json:"summary"`
+	// Findings are what may be amiss, what is certain first; empty where the delivery
+	// is verified by now.
+	Findings []Finding `json:"findings"`
+}
+
+// Finding is one thing that may be amiss with a delivery, or with how its webhook is set up.
+type Finding struct {
+	// Code is stable, in snake_case.
+	Code string `json:"code"`
+	// Message is a sentence for a person.
+	Message string `json:"message"`
+	// Certain says that the signature holds once that is put right. Of several such
+	// findings all must be.
+	Certain bool `json:"certain"`
 }
 
 // Receipt says what became of a delivery that was let in.

@@ -38,7 +38,8 @@ func (d *Diagnosis) OK() bool { return d.Result != nil || d.Answer != nil }
 
 // Diagnose verifies r, and if it does not hold tries what commonly goes wrong: with
 // the secret, the body, the URL, the signature and the clock. It takes up to some
-// hundred times as long as verifying does.
+// hundred times as long as verifying does, and ends sooner if ctx does; a body of more
+// than 1 MiB is taken to be as it was sent.
 func Diagnose(ctx context.Context, p *Provider, cfg Config, r *Request, now time.Time) Diagnosis {
 	cfg.Fetcher = fetchOnce(cfg.Fetcher)
 	d := judge(ctx, p, cfg, r, now)

@@ -49,8 +49,15 @@ func bodyChanges() []bodyChange {
 // maxUnpacked bounds what a compressed body may become.
 const maxUnpacked = 8 << 20
 
+// maxVaried bounds the bodies that are varied: what a variation makes is kept for as long
+// as is searched, and is as large as the body.
+const maxVaried = 1 << 20
+
 // bodyVariations are those of the body.
 func bodyVariations(a attempt) (all []variation) {
+	if len(a.request.Body) > maxVaried {
+		return nil
+	}
 	for _, c := range bodyChanges() {
 		body := c.change(a.request.Body)
 		if body == nil || bytes.Equal(body, a.request.Body) {

@@ -61,7 +61,7 @@ func (s *searcher) holds(a attempt) bool {
 // further varies v in the aspects after its own.
 func (s *searcher) further(v variation, aspect int) []Finding {
 	for _, next := range aspects[aspect+1:] {
-		if s.left <= 0 {
+		if s.left <= 0 || s.ctx.Err() != nil {
 			return nil
 		}
 		for _, w := range next(v.attempt) {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -217,6 +218,34 @@ func TestDiagnoseIsBounded(t *testing.T) {
 	d := Diagnose(t.Context(), lookup(t, "stripe"), secrets(stripeSecret), r, testNow)
 	assert.False(t, d.OK())
 	assert.Less(t, time.Since(start), 30*time.Second)
+}
+
+// What is made of a body is as large as that: of a large one nothing is made.
+func TestDiagnoseTakesALargeBodyAsItIs(t *testing.T) {
+	for name, tt := range map[string]struct {
+		size int
+		want string
+	}{
+		"of 1 MiB":       {maxVaried, "body_line_end_added"},
+		"of 1 MiB and 1": {maxVaried + 1, "secret_of_another"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			body := `{"a":"` + strings.Repeat("x", tt.size-len(`{"a":""}`)-1) + `"}`
+			r := signedRequest(t, lookup(t, "stripe"), secrets(stripeSecret), body)
+			r.Body = append(r.Body, '\n')
+			require.Len(t, r.Body, tt.size)
+			assert.Equal(t, []string{tt.want}, codes(Diagnose(t.Context(), lookup(t, "stripe"), secrets(stripeSecret), r, testNow)))
+		})
+	}
+}
+
+func TestDiagnoseEndsWithItsContext(t *testing.T) {
+	r := signedRequest(t, lookup(t, "stripe"), secrets(stripeSecret), `{"id":"evt_1"}`)
+	ctx, cancel := context.WithCancel(t.Context())
+	pasted := secrets(stripeSecret + "\n")
+	assert.Equal(t, []string{"secret_white_space"}, codes(Diagnose(ctx, lookup(t, "stripe"), pasted, r, testNow)))
+	cancel()
+	assert.Equal(t, []string{"secret_of_another"}, codes(Diagnose(ctx, lookup(t, "stripe"), pasted, r, testNow)))
 }
 
 func FuzzDiagnose(f *testing.F) {
