@@ -28,6 +28,8 @@ func (r *refusal) advice() string {
 	switch r.answer.Code {
 	case "signature_mismatch":
 		return "Is the secret the one that the webhook has?"
+	case "signature_replayed":
+		return "This provider signs each event once: send another id."
 	case "webhook_not_found", "not_found":
 		return "Is the URL right? See \"postern list\"."
 	case "webhook_not_configured":

@@ -72,7 +72,7 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 func mendable(e *Error) bool {
 	switch e.Kind {
 	case Unauthorized, Unprocessable:
-		return true
+		return e.Code != "signature_replayed"
 	}
 	return e.Code == "webhook_not_configured" || e.Code == "webhook_paused"
 }

@@ -15,12 +15,13 @@ import (
 // judge decides what a delivery to a known webhook is, and takes the event of a
 // genuine one to the queue.
 type judge struct {
-	once *Once
-	post poster
+	once   *Once
+	nonces nonces
+	post   poster
 }
 
 func newJudge(s Services) judge {
-	return judge{once: NewOnce(s.Claims, s.Clock, s.Entropy), post: newPoster(s)}
+	return judge{once: NewOnce(s.Claims, s.Clock, s.Entropy), nonces: nonces{s.Claims, s.Clock}, post: newPoster(s)}
 }
 
 // judge holds d against e as of t. Its error is an [*Error], or a [*doubt] where a
@@ -64,6 +65,9 @@ func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, resu
 		return receipt, nil
 	}
 	first, err := j.once.Do(ctx, e.webhook.ID, result.EventID, e.window(), func(ctx context.Context, again bool) (*Record, error) {
+		if err := j.nonces.spend(ctx, e.webhook.ID, result, e.window()); err != nil {
+			return nil, err
+		}
 		return j.post.post(ctx, e.webhook, newEvent(e.webhook, req, result, t), asJSON, again)
 	})
 	switch {
@@ -78,6 +82,9 @@ func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, resu
 }
 
 func notQueued(err error) error {
+	if e := (*Error)(nil); errors.As(err, &e) { // a signature that was replayed
+		return e
+	}
 	if errors.Is(err, ErrBusy) {
 		return &Error{Kind: Unavailable, Code: "event_in_flight", Message: "Another delivery of this event is being processed; try again shortly.", RetryAfter: retryAfter, Err: err}
 	}

@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -117,6 +118,53 @@ func TestAPublicURLAgainstAServer(t *testing.T) {
 	var e *client.Error
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, "public_urls", e.Field)
+}
+
+// Mailgun signs no body, and a token once: who has caught one request cannot make
+// another event of it.
+func TestACaughtSignatureAgainstAServer(t *testing.T) {
+	t.Parallel()
+	c := overLocal(t)
+	w, _, err := c.Product("shop").Generate(t.Context(), client.GenerateLinkInput{
+		App: "mailgun", Env: "prd", Event: "opened", Provider: "mailgun", Secret: "key-a",
+	})
+	require.NoError(t, err)
+	p, ok := provider.Lookup("mailgun")
+	require.True(t, ok)
+	r := &provider.Request{
+		Method: http.MethodPost, URL: w.URL, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: []byte(`{"signature":{"token":"a"},"event-data":{"id":"1","event":"opened"}}`),
+	}
+	require.NoError(t, p.Sign(r, provider.Config{Secrets: []provider.Secret{{Value: "key-a"}}}, time.Now()))
+	post := func(body []byte) (status int, answer string) {
+		req, err := http.NewRequestWithContext(t.Context(), r.Method, w.URL, bytes.NewReader(body))
+		require.NoError(t, err)
+		req.Header = r.Header
+		res, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		defer res.Body.Close()
+		openapitest.Check(t, req, res)
+		b, err := io.ReadAll(res.Body)
+		require.NoError(t, err)
+		return res.StatusCode, string(b)
+	}
+	status, answer := post(r.Body)
+	assert.Equal(t, http.StatusOK, status, answer)
+	status, answer = post(bytes.Replace(r.Body, []byte(`"opened"`), []byte(`"failed"`), 1))
+	assert.Equal(t, http.StatusUnauthorized, status)
+	assert.Contains(t, answer, `"code":"signature_replayed"`)
+	status, answer = post(r.Body)
+	assert.Equal(t, http.StatusOK, status)
+	assert.Contains(t, answer, "duplicate")
+	kept, err := c.Deliveries(t.Context(), w.ID)
+	require.NoError(t, err)
+	assert.Empty(t, kept)
+	var types []string
+	for e, err := range c.Events(t.Context(), w.ID, client.EventQuery{Since: time.Now().Add(-time.Hour)}) {
+		require.NoError(t, err)
+		types = append(types, e.Type)
+	}
+	assert.Equal(t, []string{"opened"}, types)
 }
 
 func TestAnAddressTooManyAgainstAServer(t *testing.T) {

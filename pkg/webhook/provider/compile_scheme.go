@@ -31,6 +31,7 @@ func compileScheme(data *Scheme, payload string, params *parameters) (*signed, e
 		{"", s.compileContents},
 		{"token", s.compileToken},
 		{"require", s.compileRequire},
+		{"", s.compileNonce},
 		{"hash_by", s.compileHashBy},
 	} {
 		if err := part.compile(data, params); err != nil {

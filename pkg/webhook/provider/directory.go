@@ -52,6 +52,8 @@ type SchemeEntry struct {
 	Signed string
 	// Time is where the signed time stands, and its tolerance; empty where there is none.
 	Time string
+	// Once is what is signed for one event alone; empty where the provider has no such thing.
+	Once string
 	// Key is how the secret becomes a key, where it is not used as it is.
 	Key string
 	// Proves says how much a genuine request proves.
@@ -102,7 +104,7 @@ func (s *SchemeEntry) lines() []Line {
 	}
 	return []Line{
 		{0, "Scheme", how}, {1, "Proof", s.Where}, {1, "Signed", s.Signed}, {1, "Time", s.Time},
-		{1, "Key", s.Key}, {1, "Proves", s.Proves}, {1, "Checked", s.Checked},
+		{1, "For one event alone", s.Once}, {1, "Key", s.Key}, {1, "Proves", s.Proves}, {1, "Checked", s.Checked},
 	}
 }
 
@@ -135,6 +137,6 @@ func (s *Scheme) entry(payload string) SchemeEntry {
 	return SchemeEntry{
 		ID: s.ID, OptIn: s.OptIn,
 		How: s.how(), Where: s.Signature.text(), Signed: s.signed(),
-		Time: s.Timestamp.text(), Key: s.Key.text(), Proves: s.proves(payload), Checked: s.Basis.text(),
+		Time: s.Timestamp.text(), Once: s.once(), Key: s.Key.text(), Proves: s.proves(payload), Checked: s.Basis.text(),
 	}
 }

@@ -94,6 +94,15 @@ func (s *Scheme) signed() string {
 	return text
 }
 
+// once is what is signed for one event alone.
+func (s *Scheme) once() string {
+	places := make([]string, len(s.Nonce))
+	for i, p := range s.Nonce {
+		places[i] = p.text()
+	}
+	return strings.Join(places, " and ")
+}
+
 // text is where the signed time stands, and by how much it may be off.
 func (t *Timestamp) text() string {
 	if t.In == "" {

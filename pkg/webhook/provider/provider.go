@@ -93,6 +93,10 @@ type Result struct {
 	// no id. It is at most 256 bytes of valid UTF-8 without control characters: one
 	// that would not be is replaced by its own digest.
 	EventID string
+	// Nonce is what the provider signs for one event alone, where its signature does not
+	// bind the body: two events that have the same are not both genuine. It is a digest of
+	// the values, in hex; empty for every other provider.
+	Nonce string
 	// EventType is the provider's own word for what happened; empty where it has
 	// none, and for a batch whose items are of several types. Some providers send it
 	// in a header that they do not sign.

@@ -109,6 +109,8 @@ var chatProviders = []Provider{
 			Signature:   Signature{In: InHeader, Name: "X-Plivo-Signature-V2", Encoding: Base64},
 			Content:     "{url_without_query}{nonce}",
 			NonceHeader: Header{Name: "X-Plivo-Signature-V2-Nonce"},
+			// https://docs.plivo.com/docs/messaging/concepts/signature-validation
+			Nonce: []Place{{In: InHeader, Name: "X-Plivo-Signature-V2-Nonce"}},
 		}},
 		Methods: []string{"GET", "POST"},
 		Success: emptyXMLResponse,

@@ -85,7 +85,12 @@ var emailProviders = []Provider{
 			ID: "mailgun.body", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{In: InJSON, Name: "signature.signature", Encoding: Hex},
 			Content:   "{json:signature.timestamp}{json:signature.token}",
-			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp"},
+			// A retry is said to have the signature of the first attempt, and the last comes
+			// after eight hours and five minutes.
+			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
+			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Tolerance: 9 * 60 * 60},
+			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+			Nonce: []Place{{In: InJSON, Name: "signature.token"}},
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event-data.id"}, {In: InJSON, Name: "signature.token"}},
 		EventType:    []Place{{In: InJSON, Name: "event-data.event"}},

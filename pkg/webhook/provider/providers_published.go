@@ -173,6 +173,8 @@ var publishingProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "PAYPAL-TRANSMISSION-SIG", Encoding: Base64},
 			Content:   "{header:PAYPAL-TRANSMISSION-ID}|{ts}|{param:webhook_id}|{body_crc32_dec}",
 			Timestamp: Timestamp{In: InHeader, Name: "PAYPAL-TRANSMISSION-TIME", Unit: RFC3339, Tolerance: 3 * 24 * 60 * 60},
+			// A sum binds no body: another of the same sum is easily made.
+			Nonce: []Place{{In: InHeader, Name: "PAYPAL-TRANSMISSION-ID"}},
 			Fetch: &Fetch{
 				URLs:  []string{"{header:PAYPAL-CERT-URL}"},
 				Hosts: []string{"*.paypal.com", "*.sandbox.paypal.com"},

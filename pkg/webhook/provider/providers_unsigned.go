@@ -171,6 +171,7 @@ var unsignedProviders = []Provider{
 			Signature: Signature{In: InQuery, Name: "signature", Encoding: Hex},
 			Content:   "{secret}{query:timestamp}{query:nonce}",
 			Timestamp: Timestamp{In: InQuery, Name: "timestamp"},
+			Nonce:     []Place{{In: InQuery, Name: "timestamp"}, {In: InQuery, Name: "nonce"}},
 		}},
 		Handshakes: []Handshake{{
 			// https://developers.weixin.qq.com/doc/offiaccount/en/Basic_Information/Access_Overview.html

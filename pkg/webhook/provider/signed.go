@@ -28,7 +28,9 @@ type signed struct {
 	time      *timestamp
 	messageID []string
 	nonce     []string
-	contents  []*template
+	// once are the values that are signed for one event alone.
+	once     []source
+	contents []*template
 	// encoded says that what is signed is in base64url.
 	encoded bool
 	// token is nil where the signature is no token.

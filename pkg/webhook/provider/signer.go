@@ -35,6 +35,11 @@ func (s *signer) prepare(e *events) {
 	if len(s.nonce) > 0 {
 		s.setDefault(s.nonce[0], s.unique())
 	}
+	for i := range s.once {
+		if s.once[i].in == InHeader {
+			s.setDefault(s.once[i].names[0], s.unique())
+		}
+	}
 	if len(e.ids) > 0 && e.ids[0].In == InHeader {
 		s.setDefault(e.ids[0].parts[0].source.names[0], s.unique())
 	}

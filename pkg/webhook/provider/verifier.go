@@ -84,6 +84,7 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 		SignedAt:  found.at,
 		URL:       found.url,
 		EventID:   id,
+		Nonce:     s.nonceOf(in),
 		EventType: kind,
 		Mode:      v.events.mode(in),
 		Headers:   s.present(in),

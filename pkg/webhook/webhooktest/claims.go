@@ -23,6 +23,7 @@ func RunClaims(t *testing.T, open func(t *testing.T) webhook.Claims) {
 		{"Claim repeated by its owner is Won again", claimRepeated},
 		{"Claim is Retaken once the lease has run out by its own time", claimRetaken},
 		{"Claim repeated by who retook it is Retaken again", retakenRepeated},
+		{"Claim of what is never committed holds for its owner alone until its lease ends", claimHeldForLong},
 		{"Claim after Release is Won", claimAfterRelease},
 		{"Claim after Commit is Queued", claimAfterCommit},
 		{"Claim is Won once the window is over by its own time", claimAfterWindow},
@@ -124,6 +125,22 @@ func retakenRepeated(t *testing.T, s webhook.Claims) {
 	_, holder := takenOver(t, s)
 	requireFound(t, s, webhook.Retaken, holder)
 	require.NoError(t, s.Commit(t.Context(), holder, nil))
+}
+
+// A lease may last as long as the window, and its owner come again at any time, with
+// times of its own: what it finds does not change, and nobody else has it meanwhile.
+func claimHeldForLong(t *testing.T, s webhook.Claims) {
+	c := newClaim()
+	c.Lease = c.Expires
+	requireFound(t, s, webhook.Won, c)
+	again := c
+	for _, after := range []time.Duration{0, time.Millisecond, time.Hour, window - time.Second} {
+		again.At = c.At.Add(after)
+		again.Lease, again.Expires = again.At.Add(window), again.At.Add(window)
+		requireFound(t, s, webhook.Won, again)
+		requireFound(t, s, webhook.Busy, anotherAt(c, again.At))
+	}
+	requireFound(t, s, webhook.Won, anotherAt(c, again.Expires.Add(2*time.Second)))
 }
 
 func claimAfterRelease(t *testing.T, s webhook.Claims) {
