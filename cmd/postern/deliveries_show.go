@@ -57,7 +57,7 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 
 func printDelivery(w io.Writer, d client.Delivery) error {
 	var text strings.Builder
-	fmt.Fprintf(&text, "%s  %s  refused for %s\n", second(d.ReceivedAt), d.ID, printable(d.Code))
+	fmt.Fprintf(&text, "%s  %s  %s\n", second(d.ReceivedAt), d.ID, whyKept(d))
 	writeDiagnosis(&text, d.Diagnosis)
 	text.WriteString("\n")
 	target := "/v1/hooks/…"
@@ -73,6 +73,14 @@ func printDelivery(w io.Writer, d client.Delivery) error {
 	text.WriteString("\n" + printableLines(d.Body) + "\n")
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+// whyKept says why d is kept, and what to do where that is not to mend something.
+func whyKept(d client.Delivery) string {
+	if d.Code == client.SecretToCopy {
+		return "handshake, kept until " + second(d.ExpiresAt) + "\n\nCopy the secret in the body to the page of the provider that asks for it."
+	}
+	return "refused for " + printable(d.Code)
 }
 
 func writeDiagnosis(text *strings.Builder, d *client.Diagnosis) {

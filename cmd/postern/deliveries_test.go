@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +82,33 @@ func TestDeliveriesShow(t *testing.T) {
 	none := c.run(t, "deliveries", "show", id, "dlv_none")
 	assert.Equal(t, exitFailed, none.code)
 	assert.Contains(t, none.stderr, "See \"postern deliveries list\". (404 delivery_not_found)")
+}
+
+// Notion hands over a token that its owner has to paste into Notion's page.
+func TestASecretToCopyIsShown(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	url := c.generate(t, "pages", "--provider", "notion")
+	const token = "secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl"
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(`{"verification_token":"`+token+`"}`))
+	require.NoError(t, err)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	require.Equal(t, http.StatusOK, res.StatusCode)
+
+	list := c.ok(t, words("deliveries list", at("pages"))...)
+	assert.Contains(t, list, "secret_to_copy")
+	assert.NotContains(t, list, token)
+	id := regexp.MustCompile(`dlv_\w+`).FindString(list)
+	shown := c.ok(t, words("deliveries show", id, at("pages"))...)
+	assert.Regexp(t, `^\S+  dlv_\w+  handshake, kept until \S+\n\nCopy the secret in the body to the page of the provider that asks for it\.\n\nPOST `, shown)
+	assert.Contains(t, shown, token)
+
+	assert.Regexp(t, `^dlv_\w+  refused  secret_to_copy\n$`, c.ok(t, words("deliveries retry --all", at("pages"))...), "it is no event")
+	assert.NotContains(t, c.run(t, words("resume", at("pages"))...).stderr, "kept aside")
+	assert.Contains(t, c.ok(t, "send", "notion", "--url", url, "--secret", token), "200 queued")
 }
 
 func TestDeliveriesOfAWebhookThatRefusedNone(t *testing.T) {

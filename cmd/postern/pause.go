@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -75,6 +76,7 @@ func newResumeCommand(s *settings) *cobra.Command {
 // hintAtDeliveries says how many deliveries are kept aside, if any are.
 func (h hook) hintAtDeliveries(cmd *cobra.Command) error {
 	kept, err := h.Deliveries(cmd.Context(), h.id)
+	kept = slices.DeleteFunc(kept, func(d client.Delivery) bool { return d.Code == client.SecretToCopy })
 	if err != nil || len(kept) == 0 {
 		return err
 	}

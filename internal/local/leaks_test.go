@@ -22,6 +22,7 @@ const (
 	canarySecret = "whsec_canary0secret0canary0secret"
 	canaryToken  = "canary0token0canary0token"
 	canaryBody   = "canary0body0canary0body"
+	canaryCopy   = "secret_canary0copy0canary0copy"
 )
 
 // journal keeps all that is said on the way: logs, and answers.
@@ -70,6 +71,7 @@ func journey(t *testing.T, s *local.Server, answers *journal) {
 	}
 	pasted := mint("pasted", "stripe", canarySecret+"\n")
 	say(send(t, pasted, canarySecret, `{"id":"evt_1"}`))
+	copySecret(t, s, say)
 	for _, h := range []hook{stripe, gitlab, pasted} {
 		base := "/v1/webhooks/" + h.ID
 		say(call(t, s, http.MethodGet, base, nil))
@@ -81,6 +83,30 @@ func journey(t *testing.T, s *local.Server, answers *journal) {
 	}
 	say(call(t, s, http.MethodGet, "/v1/products/shop/apps/a/webhooks", nil))
 	say(call(t, s, http.MethodDelete, "/v1/webhooks/"+stripe.ID, nil))
+}
+
+// copySecret has a provider hand over a secret that its owner has to copy: one call alone shows it.
+func copySecret(t *testing.T, s *local.Server, say func(int, []byte) []byte) {
+	var notion hook
+	place := map[string]any{"product": "shop", "app": "a", "env": "prd", "event": "pages", "provider": "notion"}
+	require.NoError(t, json.Unmarshal(say(call(t, s, http.MethodPost, "/v1/webhooks", place)), &notion))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, notion.URL, strings.NewReader(`{"verification_token":"`+canaryCopy+`"}`))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "application/json")
+	say(do(t, r))
+	base := "/v1/webhooks/" + notion.ID
+	say(call(t, s, http.MethodGet, base, nil))
+	retryAll(t, s, base, say)
+
+	var kept struct{ Deliveries []struct{ ID string } }
+	_, b := call(t, s, http.MethodGet, base+"/deliveries", nil)
+	require.NoError(t, json.Unmarshal(b, &kept))
+	_, b = call(t, s, http.MethodGet, base+"/deliveries/"+kept.Deliveries[0].ID, nil)
+	var shown struct {
+		Body []byte `json:"body_base64"`
+	}
+	require.NoError(t, json.Unmarshal(b, &shown))
+	assert.Contains(t, string(shown.Body), canaryCopy)
 }
 
 func tokenRequest(t *testing.T, h hook, secret, body string) *http.Request {
@@ -122,7 +148,7 @@ func TestCanariesStayInside(t *testing.T) { // I5
 	key := s.Credentials.PrivateKey
 	require.NoError(t, s.Close())
 
-	for _, canary := range []string{canarySecret, canaryToken, key} {
+	for _, canary := range []string{canarySecret, canaryToken, canaryCopy, key} {
 		assert.NotContains(t, logs.String(), canary)
 		assert.NotContains(t, answers.String(), canary)
 	}
@@ -135,7 +161,7 @@ func TestCanariesStayInside(t *testing.T) { // I5
 	assert.NotContains(t, logs.String(), "secret_white_space", "a diagnosis is for the owner alone")
 	stored := contents(t, dir, "credentials.json", "curl.conf", "sealing.key")
 	assert.Contains(t, stored, canaryBody, "messages hold bodies")
-	for _, canary := range []string{canarySecret, canaryToken, key} {
+	for _, canary := range []string{canarySecret, canaryToken, canaryCopy, key} {
 		assert.NotContains(t, stored, canary, "sealed, or hashed")
 	}
 }

@@ -59,8 +59,8 @@ type Receipt struct {
 	EventID string
 	// SignedAt is the time that the provider signed; zero if it signs none.
 	SignedAt time.Time
-	// Kept is the ID under which a delivery that was not taken was kept aside;
-	// empty if it was not.
+	// Kept is the ID under which a delivery that was not taken, or a handshake whose
+	// secret has to be copied, was kept aside; empty if it was not.
 	Kept string
 	// Warning is for the log: something failed that the provider need not know of.
 	// The event is on the queue, but its claim could not be committed, say, so that a
@@ -133,11 +133,24 @@ func (r *Receiver) Receive(ctx context.Context, d Delivery) (Receipt, error) {
 		receipt, result, err = r.judge.judge(ctx, e, d, t)
 	}
 	if err == nil && receipt.Outcome == OutcomeHandshake {
-		err = r.introduce.complete(ctx, e.webhook, receipt.Answer)
-		r.cache.forgetIf(len(receipt.Answer.Learned) > 0, d.Address)
+		receipt.Kept, err = r.introduced(ctx, e, d, t, receipt.Answer)
 	}
 	receipt, err = r.aside.consider(ctx, e, d, t, receipt, undoubted(err))
 	receipt.Webhook = e.webhook
 	receipt.Warning = errors.Join(receipt.Warning, r.activity.note(ctx, e.webhook, t, receipt, result, err))
 	return receipt, asError("receive", err)
+}
+
+// introduced does what a handshake asks for before it is answered, and returns the ID
+// under which it was kept aside, if it was. What a person has to copy is kept before it
+// is learned: once it is, the provider's next question comes too late.
+func (r *Receiver) introduced(ctx context.Context, e *entry, d Delivery, t time.Time, a provider.Answer) (kept string, err error) {
+	if a.ToCopy {
+		if kept, err = r.aside.keepToCopy(ctx, e.webhook, d, t); err != nil {
+			return "", err
+		}
+	}
+	err = r.introduce.complete(ctx, e.webhook, a)
+	r.cache.forgetIf(len(a.Learned) > 0, d.Address)
+	return kept, err
 }

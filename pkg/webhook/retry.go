@@ -74,12 +74,16 @@ func (r *Retrier) whole(ctx context.Context, webhookID, id string) (KeptDelivery
 func (r *Retrier) Retry(ctx context.Context, p Principal, webhookID, id string) (Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, retryWithin)
 	defer cancel()
-	if _, err := find(ctx, r.webhooks, p, webhookID); err != nil {
+	w, err := find(ctx, r.webhooks, p, webhookID)
+	if err != nil {
 		return Receipt{}, asError("retry delivery", err)
 	}
 	k, err := r.whole(ctx, webhookID, id)
 	if err != nil {
 		return Receipt{}, asError("retry delivery", err)
+	}
+	if k.Code == secretToCopy {
+		return Receipt{Webhook: w}, noEvent()
 	}
 	e, err := r.load.load(ctx, webhookID, nil)
 	if err == nil {

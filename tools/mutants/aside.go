@@ -67,7 +67,7 @@ var aside = []mutant{
 	},
 	{
 		"I8", "retries whosever delivery", "pkg/webhook/retry.go",
-		"defer cancel()\n\tif _, err := find(ctx, r.webhooks, p, webhookID);", "defer cancel()\n\tif _, err := r.webhooks.ByID(ctx, webhookID);",
+		"defer cancel()\n\tw, err := find(ctx, r.webhooks, p, webhookID)", "defer cancel()\n\tw, err := r.webhooks.ByID(ctx, webhookID)",
 		tests{"pkg/webhook", "TestRetryIsForTheOwner"},
 	},
 }

@@ -11,7 +11,8 @@ import (
 type Delivery struct {
 	ID        string `json:"id"`
 	WebhookID string `json:"webhook_id"`
-	// Code is the cause: the code of the refusal, such as "signature_mismatch".
+	// Code is the cause: the code of the refusal, such as "signature_mismatch", or
+	// [SecretToCopy].
 	Code       string    `json:"code"`
 	ReceivedAt time.Time `json:"received_at"`
 	ExpiresAt  time.Time `json:"expires_at"`
@@ -27,6 +28,10 @@ type Delivery struct {
 	// refused for something other than its signature or time.
 	Diagnosis *Diagnosis `json:"diagnosis,omitempty"`
 }
+
+// SecretToCopy is the Code of a handshake whose secret a person has to copy from its body
+// to the provider's page. It is kept for a day, and cannot be let in.
+const SecretToCopy = "secret_to_copy"
 
 // Diagnosis says why a delivery could not be verified, as of when it came and with the
 // webhook as it is today.

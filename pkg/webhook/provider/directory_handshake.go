@@ -24,6 +24,9 @@ func (h *Handshake) text() string {
 	}
 	if h.Learns != nil {
 		text += "; the secret is learned from " + h.Learns.text()
+		if h.ToCopy {
+			text += ", and a person has to copy it to the provider's page"
+		}
 	}
 	if h.Confirms != nil {
 		text += "; " + h.Confirms.Place.text() + " is fetched from " + strings.Join(h.Confirms.Hosts, ", ")

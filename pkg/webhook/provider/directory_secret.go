@@ -66,7 +66,7 @@ var secretPlaces = []struct {
 	{"ms-teams", "shown once when the outgoing webhook is made", false},
 	{"mux", "Dashboard, Settings, Webhooks, the webhook, Signing secret", false},
 	{"new-relic", "chosen by you: a custom header of the webhook; the parameter header names it", false},
-	{"notion", "none to be set: Notion hands over a verification token, which is also to be pasted into the integration's settings", true},
+	{"notion", "none to be set: Notion hands over a verification token, which is also to be pasted into the integration's settings, Webhooks, Verify; `postern deliveries show` has it for a day", true},
 	{"npm", "chosen by you: when the hook is made", false},
 	{"okta", "chosen by you: Workflow, Event Hooks, the hook, Authentication secret", true},
 	{"openai", "Platform, Settings, the project, Webhooks: shown once", true},

@@ -27,6 +27,9 @@ type Handshake struct {
 	// Learns is where the question hands over the secret that events will be
 	// signed with: trusted on first use, and refused once there is a secret.
 	Learns *Place
+	// ToCopy says that a person has to copy what is learned to a page of the provider's,
+	// which sends nothing before.
+	ToCopy bool
 	// Confirms is a URL that the receiver must fetch; nil for none.
 	Confirms *Confirmation
 	Reply    Reply

@@ -32,16 +32,17 @@ func TestSecretIsLearnedOnce(t *testing.T) {
 		name, secret string
 		r            *Request
 		header       http.Header
+		toCopy       bool
 	}{
-		{"asana", "b537207f", asanaQuestion(), http.Header{"X-Hook-Secret": {"b537207f"}}},
-		{"notion", "secret_tMrl", notionQuestion(), http.Header{}},
+		{"asana", "b537207f", asanaQuestion(), http.Header{"X-Hook-Secret": {"b537207f"}}, false},
+		{"notion", "secret_tMrl", notionQuestion(), http.Header{}, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			a, ok, err := handshaker(t, tt.name, nil).Handshake(t.Context(), tt.r, testNow)
 			require.NoError(t, err)
 			require.True(t, ok)
-			assert.Equal(t, Answer{Status: 200, Header: tt.header, Body: []byte{}, Learned: []Secret{{Value: tt.secret}}}, a)
+			assert.Equal(t, Answer{Status: 200, Header: tt.header, Body: []byte{}, Learned: []Secret{{Value: tt.secret}}, ToCopy: tt.toCopy}, a)
 
 			a, ok, err = newVerifier(t, lookup(t, tt.name), secrets("of before")).Handshake(t.Context(), tt.r, testNow)
 			var failure *Failure

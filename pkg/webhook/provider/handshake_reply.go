@@ -50,7 +50,7 @@ func (h *handshake) effects(in *input, a *Answer) error {
 	if secret == "" {
 		return &Failure{Cause: PayloadMalformed, Detail: "no " + h.learns.names[0]}
 	}
-	a.Learned = []Secret{{Value: secret}}
+	a.Learned, a.ToCopy = []Secret{{Value: secret}}, h.ToCopy
 	return nil
 }
 

@@ -118,6 +118,8 @@ type Answer struct {
 	// Learned are secrets that a handshake has handed over, to be kept before it is
 	// answered: events will be signed with them. They have no ID yet.
 	Learned []Secret
+	// ToCopy says that a person has to copy what was learned to a page of the provider's.
+	ToCopy bool
 	// Confirm is a URL to fetch with GET before the handshake is answered; empty for
 	// none. It is https, and of one of the provider's own hosts. Redirects must not
 	// be followed.

@@ -230,6 +230,7 @@ var workProviders = []Provider{
 			// https://developers.notion.com/reference/webhooks
 			When:   []Condition{{In: InJSON, Name: "verification_token"}, {In: InJSON, Name: "type", Absent: true}},
 			Learns: &Place{In: InJSON, Name: "verification_token"},
+			ToCopy: true,
 		}},
 		RetryHorizon: 1 * 24 * time.Hour,
 	},
