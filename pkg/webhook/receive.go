@@ -145,7 +145,7 @@ func (r *Receiver) Receive(ctx context.Context, d Delivery) (Receipt, error) {
 // under which it was kept aside, if it was. What a person has to copy is kept before it
 // is learned: once it is, the provider's next question comes too late.
 func (r *Receiver) introduced(ctx context.Context, e *entry, d Delivery, t time.Time, a provider.Answer) (kept string, err error) {
-	if a.ToCopy {
+	if a.ToCopy && len(e.webhook.Secrets) == 0 {
 		if kept, err = r.aside.keepToCopy(ctx, e.webhook, d, t); err != nil {
 			return "", err
 		}
