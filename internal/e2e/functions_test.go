@@ -6,11 +6,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 const paid = "{\n  \"id\": \"evt_1\",\n  \"type\": \"payment_intent.succeeded\",\n  \"amount\": 1.50\n}"
@@ -62,6 +64,67 @@ func TestFunctions(t *testing.T) {
 	assert.Equal(t, "evt_1", events[0].ID)
 	assert.Equal(t, hook.URL, events[0].URL)
 	assert.False(t, events[0].Requeued)
+
+	d.spendNonce(me)
+	d.copySecret(me)
+}
+
+// spendNonce makes another event of a request of Mailgun's, which signs a token alone.
+func (d *deployment) spendNonce(me webhook.Credentials) {
+	d.t.Helper()
+	hook := d.mint(me, map[string]any{"product": "p", "app": "a", "env": "prd", "event": "opened", "provider": "mailgun", "secret": "key-a"})
+	p, ok := provider.Lookup("mailgun")
+	require.True(d.t, ok)
+	signed := &provider.Request{
+		Method: http.MethodPost, URL: hook, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: []byte(`{"signature":{"token":"a"},"event-data":{"id":"1","event":"opened"}}`),
+	}
+	require.NoError(d.t, p.Sign(signed, provider.Config{Secrets: []provider.Secret{{Value: "key-a"}}}, time.Now()))
+	genuine := string(signed.Body)
+	for _, step := range []struct {
+		body   string
+		status int
+		says   string
+	}{
+		{genuine, http.StatusOK, "queued"},
+		{strings.Replace(genuine, `"opened"`, `"failed"`, 1), http.StatusUnauthorized, "signature_replayed"}, // I2
+		{genuine, http.StatusOK, "duplicate"}, // I3
+	} {
+		r, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, hook, strings.NewReader(step.body))
+		require.NoError(d.t, err)
+		r.Header = signed.Header
+		status, body := d.do(r)
+		assert.Equal(d.t, step.status, status, body)
+		assert.Contains(d.t, body, step.says)
+	}
+	assert.Len(d.t, d.queued(), 1)
+}
+
+// copySecret has Notion hand over a secret that a person has to copy.
+func (d *deployment) copySecret(me webhook.Credentials) {
+	d.t.Helper()
+	hook := d.mint(me, map[string]any{"product": "p", "app": "a", "env": "prd", "event": "pages", "provider": "notion"})
+	const question = `{"verification_token":"secret_of_notion"}`
+	r, err := http.NewRequestWithContext(d.t.Context(), http.MethodPost, hook, strings.NewReader(question))
+	require.NoError(d.t, err)
+	r.Header.Set("Content-Type", "application/json")
+	status, body := d.do(r)
+	require.Equal(d.t, http.StatusOK, status, body)
+
+	path := "/v1/webhooks/" + idOf(hook) + "/deliveries"
+	status, body = d.call(http.MethodGet, path, me, nil)
+	require.Equal(d.t, http.StatusOK, status, body)
+	var kept struct{ Deliveries []struct{ ID, Code string } }
+	require.NoError(d.t, json.Unmarshal([]byte(body), &kept))
+	require.Len(d.t, kept.Deliveries, 1)
+	assert.Equal(d.t, "secret_to_copy", kept.Deliveries[0].Code)
+	status, body = d.call(http.MethodGet, path+"/"+kept.Deliveries[0].ID, me, nil)
+	require.Equal(d.t, http.StatusOK, status, body)
+	var shown struct {
+		Body []byte `json:"body_base64"`
+	}
+	require.NoError(d.t, json.Unmarshal([]byte(body), &shown))
+	assert.Equal(d.t, question, string(shown.Body))
 }
 
 func TestFunctionsAmongRacers(t *testing.T) { // I3

@@ -102,6 +102,9 @@ func (d *deployment) useDeliveries(me webhook.Credentials, hook string) {
 	require.Len(d.t, kept.Deliveries, 2)
 	for _, k := range kept.Deliveries {
 		one := path + "/deliveries/" + k.ID
+		status, body = d.call(http.MethodGet, one, me, nil)
+		require.Equal(d.t, http.StatusOK, status, body)
+		assert.Contains(d.t, body, "The delivery is verified with the webhook as it is now")
 		d.wire.breakQueue(true) // has the claim released
 		status, body = d.call(http.MethodPost, one+"/retry", me, nil)
 		require.Equal(d.t, http.StatusServiceUnavailable, status, body)
