@@ -3,13 +3,16 @@ package webhook_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/memory"
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
@@ -34,28 +37,58 @@ func withAnother(d webhook.Delivery, event string) webhook.Delivery {
 }
 
 func TestACaughtSignatureBringsNoOtherEvent(t *testing.T) { // I2
-	w := newWorld(t)
+	for _, store := range []string{"bolt", "memory"} {
+		t.Run(store, func(t *testing.T) {
+			w := newWorld(t)
+			if store == "memory" {
+				w.services.Claims = &memory.Claims{}
+			}
+			testCaughtSignature(t, w, webhook.NewReceiver(w.services))
+		})
+	}
+}
+
+func testCaughtSignature(t *testing.T, w *world, r *webhook.Receiver) {
 	hook := w.generate(mailgunInput())
 	genuine := w.mailgun(hook, mailgunSecret, "a", "1")
-	receipt, err := w.receiver.Receive(t.Context(), genuine)
+	receipt, err := r.Receive(t.Context(), genuine)
 	require.NoError(t, err)
 	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
 
 	forged := withAnother(genuine, "failed")
 	for range 2 {
-		receipt, err = w.receiver.Receive(t.Context(), forged)
+		receipt, err = r.Receive(t.Context(), forged)
 		assert.Equal(t, webhook.Unauthorized, kindOf(t, err).Kind)
 		assert.Equal(t, "signature_replayed", kindOf(t, err).Code)
 		assert.Empty(t, receipt.Kept, "its owner could do nothing about it")
 	}
-	receipt, err = w.receiver.Receive(t.Context(), genuine)
+	receipt, err = r.Receive(t.Context(), genuine)
 	require.NoError(t, err)
 	assert.Equal(t, webhook.OutcomeDuplicate, receipt.Outcome, "I3: the event itself may come again")
-	receipt, err = w.receiver.Receive(t.Context(), w.mailgun(hook, mailgunSecret, "b", "2"))
+	receipt, err = r.Receive(t.Context(), w.mailgun(hook, mailgunSecret, "b", "2"))
 	require.NoError(t, err)
 	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
 	assert.Len(t, w.queued(), 2)
 	assert.Empty(t, w.kept(hook))
+}
+
+// Racing, one body of all that are made of a signature is queued, and no other.
+func TestOfRacingBodiesOneIsQueued(t *testing.T) { // I2
+	w := newWorld(t)
+	hook := w.generate(mailgunInput())
+	d := w.mailgun(hook, mailgunSecret, "a", "1")
+	var group sync.WaitGroup
+	for i := range 16 {
+		group.Go(func() {
+			_, err := w.receiver.Receive(t.Context(), withAnother(d, fmt.Sprint("forged-", i)))
+			var e *webhook.Error
+			if errors.As(err, &e) {
+				assert.Equal(t, "signature_replayed", e.Code)
+			}
+		})
+	}
+	group.Wait()
+	assert.Len(t, w.queued(), 1)
 }
 
 // Without the secret nobody can spend what a genuine delivery is yet to bring.
