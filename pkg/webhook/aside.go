@@ -13,8 +13,6 @@ const (
 	keptFor = 7 * 24 * time.Hour
 	// maxKeptInline is up to which size headers and body, sealed, stand in a table.
 	maxKeptInline = 32 << 10
-	// copiedWithin is how long a secret that a person has to copy can be seen.
-	copiedWithin = 24 * time.Hour
 	// keepBurst and keepEvery bound how fast one instance keeps what may be forged.
 	keepBurst = 20
 	keepEvery = 2 * time.Second

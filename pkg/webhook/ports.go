@@ -83,8 +83,8 @@ type Claims interface {
 type Claim struct {
 	WebhookID string
 	EventID   string
-	// Owner is random, and new for every delivery; of what is claimed for an event it
-	// stands for that.
+	// Owner is random, and new for every delivery; that of a nonce is made of the event's
+	// id, and the same for every delivery of that.
 	Owner string
 	// At is the time by which leases and expiry are judged.
 	At time.Time

@@ -47,14 +47,14 @@ func checkProvider(in Settings) error {
 }
 
 func checkPublicURLs(urls []string) error {
-	var c *provider.ConfigError
-	if errors.As(provider.CheckURLs(urls), &c) {
-		return invalid("public_urls", c.Message)
-	}
 	for _, u := range urls {
 		if !strings.HasPrefix(u, "https://") || len(u) > maxPublicURL {
 			return invalid("public_urls", fmt.Sprintf("must be of https, and at most %d bytes each", maxPublicURL))
 		}
+	}
+	var c *provider.ConfigError
+	if errors.As(provider.CheckURLs(urls), &c) {
+		return invalid("public_urls", c.Message)
 	}
 	return nil
 }

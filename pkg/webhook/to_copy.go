@@ -6,8 +6,12 @@ import (
 	"time"
 )
 
-// secretToCopy is the Code of a handshake that is kept aside for its secret.
-const secretToCopy = "secret_to_copy"
+const (
+	// secretToCopy is the Code of a handshake that is kept aside for its secret.
+	secretToCopy = "secret_to_copy"
+	// copiedWithin is how long that can be seen.
+	copiedWithin = 24 * time.Hour
+)
 
 // keepToCopy keeps d aside, a handshake of w whose secret a person has to copy to the
 // provider's page: sealed like any delivery, for a day, and for the owner of w alone to

@@ -35,7 +35,8 @@ A place of a secret that is unconfirmed was not found in the provider's document
 
 What a scheme signs is a template: text with tokens in braces, such as ` + "`{ts}.{body}`" + `; what
 stands in brackets is left out if there is no such thing. Every signed time is held to its
-tolerance in the past and in the future. A scheme that is said to be chosen proves less
+tolerance in the past and in the future. What is for one event alone brings no other event,
+where the signature would let it. A scheme that is said to be chosen proves less
 than the others of its provider, and is used only where the parameter ` + "`scheme`" + ` names it.
 
 Under "checked" stands how it is known that the provider signs so:

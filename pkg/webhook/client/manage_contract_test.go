@@ -198,6 +198,12 @@ func TestDeliveriesAgainstAServer(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, body, string(d.Body), "I4")
 	assert.NotEmpty(t, d.Header.Get("Stripe-Signature"))
+	assert.Nil(t, kept[0].Diagnosis)
+	require.NotNil(t, d.Diagnosis)
+	assert.Contains(t, d.Diagnosis.Summary, "not one that any of the webhook's secrets gives")
+	require.NotEmpty(t, d.Diagnosis.Findings)
+	assert.Equal(t, "secret_of_another", d.Diagnosis.Findings[0].Code)
+	assert.False(t, d.Diagnosis.Findings[0].Certain)
 
 	_, err = c.Retry(t.Context(), w.ID, d.ID)
 	require.ErrorIs(t, err, client.ErrRefused)

@@ -86,7 +86,7 @@ var emailProviders = []Provider{
 			Signature: Signature{In: InJSON, Name: "signature.signature", Encoding: Hex},
 			Content:   "{json:signature.timestamp}{json:signature.token}",
 			// A retry is said to have the signature of the first attempt, and the last comes
-			// after eight hours and five minutes.
+			// after eight hours.
 			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
 			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Tolerance: 9 * 60 * 60},
 			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
