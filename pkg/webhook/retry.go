@@ -94,6 +94,9 @@ func (r *Retrier) Retry(ctx context.Context, p Principal, webhookID, id string) 
 	}
 	receipt, _, err := r.judge.judge(ctx, e, k.Delivery, k.ReceivedAt)
 	receipt.Webhook = e.webhook
+	if err == nil && receipt.Answer.ToCopy { // it came before there was a provider
+		err = noEvent()
+	}
 	if err != nil {
 		return receipt, asError("retry delivery", undoubted(err))
 	}

@@ -74,6 +74,21 @@ func TestASecretToCopyCannotBeLetIn(t *testing.T) {
 	assert.Empty(t, w.queued())
 }
 
+// What came before there was a provider is kept like any delivery, and not lost by a retry.
+func TestASecretToCopyThatCameTooEarly(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.Secret = "", ""
+	hook := w.generate(in)
+	early, err := w.receiver.Receive(t.Context(), notionQuestion(hook, notionSecret))
+	assert.Equal(t, "webhook_not_configured", kindOf(t, err).Code)
+	in.Provider = "notion"
+	w.generate(in)
+	_, err = w.retry(hook, early.Kept)
+	assert.Equal(t, "secret_to_copy", kindOf(t, err).Code)
+	assert.Len(t, w.kept(hook), 1)
+}
+
 // Who has a secret is asked for nothing, and shows nothing of it.
 func TestASecretIsToBeCopiedOnce(t *testing.T) { // I2
 	w := newWorld(t)

@@ -61,3 +61,30 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 		assert.NotContains(t, err.Error(), secret)
 	}
 }
+
+// I5: a diagnosis, which tries every secret in every way, names none, and no
+// signature that would have held.
+func TestDiagnosesHoldNoSecret(t *testing.T) {
+	eachScheme(t, func(t *testing.T, sm *sample) {
+		r := sm.request(t)
+		genuine := r.Header.Get(sm.scheme.Signature.Name)
+		for name := range r.Header { // whoever asks has the request, and not what would hold for it
+			r.Header[name] = []string{strings.Repeat("0", len(r.Header.Get(name)))}
+		}
+		cfg := sm.verifying
+		cfg.Secrets = []Secret{{ID: "1", Value: sm.verifying.Secrets[0].Value + "\n"}}
+		d := Diagnose(t.Context(), sm.provider, cfg, r, testNow)
+		said, err := json.Marshal(struct {
+			Failure  *Failure
+			Config   *ConfigError
+			Findings []Finding
+		}{d.Failure, d.Config, d.Findings})
+		require.NoError(t, err)
+		secret := strings.TrimSpace(cfg.Secrets[0].Value)
+		for _, canary := range []string{secret, Base64.encode([]byte(secret)), genuine} {
+			if len(canary) > 8 {
+				assert.NotContains(t, string(said), canary)
+			}
+		}
+	})
+}
