@@ -84,7 +84,7 @@ var emailProviders = []Provider{
 			ID: "mailgun.body", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{In: InJSON, Name: "signature.signature", Encoding: Hex},
 			Content:   "{json:signature.timestamp}{json:signature.token}",
-			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp"},
+			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Text: true},
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event-data.id"}, {In: InJSON, Name: "signature.token"}},
 		EventType:    []Place{{In: InJSON, Name: "event-data.event"}},
