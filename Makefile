@@ -9,6 +9,8 @@ FUZZTIME ?= $(if $(CI),5000x,10s)
 FUNCTIONS := generate list receive manage deliveries events
 RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
 LINT      := .tools/lint/bin
+# A module of its own, so that nobody who uses Postern inherits the SDKs that it needs.
+DIFFTEST  := pkg/webhook/provider/difftest
 SAM       := $(if $(wildcard $(LINT)/sam),$(LINT)/sam,sam)
 REQUIRE   := $(if $(CI),--require-all)
 # The race detector needs a C compiler; without one the go command turns cgo off.
@@ -52,6 +54,7 @@ test: tools ## Run all tests with the race detector, and say what was left out
 	@$(if $(RACE),:,echo "LEFT OUT: the race detector, which needs a C compiler")
 	@go run ./tools/testreport $(RACE) $(if $(CI),-count=1) -timeout 20m ./...
 	@go test $(if $(CI),-count=1) -run '^TestEveryInterleaving$$' -v ./pkg/webhook
+	@go -C $(DIFFTEST) test $(if $(CI),-count=1) ./...
 
 check: check-go check-security check-template check-files ## Check format, code, modules, secrets, template, scripts and generated files
 
@@ -89,6 +92,9 @@ check-go:
 	go vet ./...
 	go tool -modfile=tools/lint/go.mod staticcheck ./...
 	go mod tidy -diff
+	go -C $(DIFFTEST) vet ./...
+	cd $(DIFFTEST) && go tool -modfile=$(CURDIR)/tools/lint/go.mod staticcheck ./...
+	go -C $(DIFFTEST) mod tidy -diff
 
 check-security:
 	@tools/lint/gosec.sh
