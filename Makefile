@@ -12,6 +12,8 @@ FUNCTION_GOARCH ?= arm64
 FUNCTIONS := Generate List Receive Manage Deliveries Events
 RELEASE   := -trimpath -buildvcs=false -ldflags "-s -w"
 LINT      := .tools/lint/bin
+# A module of its own, so that nobody who uses Postern inherits the SDKs that it needs.
+DIFFTEST  := pkg/webhook/provider/difftest
 SAM       := $(if $(wildcard $(LINT)/sam),$(LINT)/sam,sam)
 REQUIRE   := $(if $(CI),--require-all)
 # The race detector needs a C compiler; without one the go command turns cgo off.
@@ -66,6 +68,7 @@ test: tools ## Run all tests with the race detector, and say what was left out
 	@POSTERN_TEST_SERVER=localstack go run ./tools/testreport $(if $(CI),-count=1) ./internal/awstest ./internal/kms ./internal/s3 ./internal/sqs
 	@go test $(if $(CI),-count=1) -run '^TestEveryInterleaving$$' -v ./pkg/webhook
 	@go test $(if $(CI),-count=1) -run '^TestSpeed$$' ./pkg/webhook/provider
+	@go -C $(DIFFTEST) test $(if $(CI),-count=1) ./...
 
 check: check-go check-security check-template check-files ## Check format, code, modules, secrets, template, scripts and generated files
 
@@ -111,6 +114,9 @@ check-go:
 	go vet ./...
 	go tool -modfile=tools/lint/go.mod staticcheck ./...
 	go mod tidy -diff
+	go -C $(DIFFTEST) vet ./...
+	cd $(DIFFTEST) && go tool -modfile=$(CURDIR)/tools/lint/go.mod staticcheck ./...
+	go -C $(DIFFTEST) mod tidy -diff
 
 check-security:
 	@tools/lint/gosec.sh

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -103,4 +104,37 @@ func benchmarkVerify(b *testing.B, name string, cfg Config, body []byte) func() 
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkNewVerifiers readies five webhooks of every provider that signs, and keeps
+// them, as a process does that serves about a thousand. It reports the time and the
+// memory of one of them.
+func BenchmarkNewVerifiers(b *testing.B) {
+	var samples []*sample
+	for _, name := range Names() {
+		p := lookup(b, name)
+		if len(p.Schemes) > 0 && p.Schemes[0].Primitive != None {
+			samples = append(samples, newSample(b, p, &p.Schemes[0]))
+		}
+	}
+	const each = 5
+	verifiers := make([]Verifier, 0, each*len(samples))
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	b.ReportAllocs()
+	for b.Loop() {
+		verifiers = verifiers[:0]
+		for _, sm := range samples {
+			for range each {
+				verifiers = append(verifiers, newVerifier(b, sm.provider, sm.verifying))
+			}
+		}
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(len(verifiers)), "verifiers")
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(verifiers)), "ns/verifier")
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(len(verifiers)), "B-kept/verifier")
+	runtime.KeepAlive(verifiers)
 }

@@ -3,6 +3,8 @@ package provider
 import (
 	"reflect"
 	"slices"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
 )
 
 // compileContents compiles what is signed, and refuses what would prove nothing.
@@ -34,9 +36,20 @@ func (s *signed) compileContents(data *Scheme, params *parameters) error {
 		covers.json[i] = s.itemPrefix + covers.json[i]
 	}
 	s.covers = *covers
+	if err := s.compileMembers(); err != nil {
+		return err
+	}
 	s.headers = slices.Concat(s.headers, covers.headers)
 	s.proof = covers.proof()
 	return nil
+}
+
+// compileMembers readies the check of the members that are signed by themselves.
+func (s *signed) compileMembers() (err error) {
+	if len(s.covers.json) > 0 && !s.covers.body {
+		s.members, err = jsonpath.Compile(s.covers.json...)
+	}
+	return err
 }
 
 // addContent compiles one template, and returns what it covers.

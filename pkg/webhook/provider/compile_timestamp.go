@@ -16,7 +16,7 @@ func (s *signed) compileTimestamp(data *Scheme, params *parameters) (err error) 
 	case ts.Tolerance < 0 || ts.Tolerance > maxToleranceSeconds:
 		return wrong("tolerance_s", "must be 1 to %d", maxToleranceSeconds)
 	}
-	s.time = &timestamp{unit: ts.Unit}
+	s.time = &timestamp{unit: ts.Unit, text: ts.Text}
 	if s.time.tolerance, err = params.tolerance(ts.tolerance()); err != nil {
 		return err
 	}

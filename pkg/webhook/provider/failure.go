@@ -22,7 +22,7 @@ const (
 	// TimestampTooNew: the signed time is further ahead than the tolerance.
 	TimestampTooNew Cause = "timestamp_too_new"
 	// PayloadMalformed: what is signed lies in fields of the body, and the body
-	// cannot be read.
+	// cannot be read, or has such a field twice.
 	PayloadMalformed Cause = "payload_malformed"
 	// KeyUnavailable: the provider's public key could not be fetched. It is no
 	// fault of the sender, who should try again.

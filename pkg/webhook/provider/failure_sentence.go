@@ -27,7 +27,7 @@ func (c Cause) sentence() string {
 	case TimestampTooNew:
 		return "The request was signed in the future."
 	case PayloadMalformed:
-		return "The body cannot be read, and what is signed is in it."
+		return "The body cannot be read, or has twice what is signed in it."
 	case KeyUnavailable:
 		return "The provider's public key could not be fetched."
 	}

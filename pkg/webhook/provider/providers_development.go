@@ -16,10 +16,11 @@ var developmentProviders = []Provider{
 		EventType: []Place{{In: InHeader, Name: "X-Event-Key"}},
 	},
 	{
-		// Known from official-repo:buildkite/docs pages/apis/webhooks/_verifying_hmac_signatures.md.
+		// Known from official-repo:buildkite/docs pages/apis/webhooks/_verifying_hmac_signatures.md;
+		// go:github.com/buildkite/go-buildkite/v4@v4.23.0.
 		Name: "buildkite", Title: "Buildkite",
 		Schemes: []Scheme{{
-			ID: "buildkite.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			ID: "buildkite.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{
 				In: InHeader, Name: "X-Buildkite-Signature", Format: KVList, TSKey: "timestamp",
 				SigKeys: []string{"signature"}, Trim: true, Encoding: Hex,
@@ -27,7 +28,7 @@ var developmentProviders = []Provider{
 			Content:   "{ts}.{body}",
 			Timestamp: Timestamp{In: InSignature, Tolerance: 300},
 		}, {
-			ID: "buildkite.token", Primitive: Static, Basis: ByDocument,
+			ID: "buildkite.token", Primitive: Static, Basis: BySDK,
 			Signature: Signature{In: InHeader, Name: "X-Buildkite-Token"},
 		}},
 		EventID:   []Place{{In: InHeader, Name: "X-Buildkite-Request"}},
@@ -56,12 +57,16 @@ var developmentProviders = []Provider{
 		}},
 	},
 	{
-		// Gogs, which the others come from, has only the headers of its own name.
+		// Known from go:code.gitea.io/sdk/gitea@v0.25.1. Gogs signs likewise, and has
+		// headers of its own name alone.
+		// https://gogs.io/advancing/webhooks
 		Name: "gitea", Title: "Gitea / Forgejo / Gogs",
 		Schemes: []Scheme{{
-			ID: "gitea.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
-			Signature: Signature{In: InHeader, Name: "X-Gitea-Signature", Aliases: []string{"X-Gogs-Signature"}, Encoding: Hex},
-			Content:   "{body}",
+			ID: "gitea.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
+			Signature: Signature{
+				In: InHeader, Name: "X-Gitea-Signature", Aliases: []string{"X-Gogs-Signature"}, Encoding: Hex,
+			},
+			Content: "{body}",
 		}},
 		EventID:   []Place{{In: InHeader, Name: "X-Gitea-Delivery"}, {In: InHeader, Name: "X-Gogs-Delivery"}},
 		EventType: []Place{{In: InHeader, Name: "X-Gitea-Event"}, {In: InHeader, Name: "X-Gogs-Event"}},

@@ -88,7 +88,7 @@ var emailProviders = []Provider{
 			// A retry is said to have the signature of the first attempt, and the last comes
 			// after eight hours.
 			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhook-retries
-			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Tolerance: 9 * 60 * 60},
+			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Text: true, Tolerance: 9 * 60 * 60},
 			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
 			Nonce: []Place{{In: InJSON, Name: "signature.token"}},
 		}},

@@ -50,6 +50,21 @@ func newSample(t testing.TB, p *Provider, s *Scheme) *sample {
 	}
 }
 
+// sampleOf returns the sample of the scheme with that id.
+func sampleOf(t testing.TB, id string) *sample {
+	t.Helper()
+	for _, name := range Names() {
+		p := lookup(t, name)
+		for i := range p.Schemes {
+			if p.Schemes[i].ID == id {
+				return newSample(t, p, &p.Schemes[i])
+			}
+		}
+	}
+	require.FailNow(t, "there is no scheme "+id)
+	return nil
+}
+
 // sampleSecret returns the nth secret that fits s: the one to sign with, and the
 // one to verify with.
 func sampleSecret(t testing.TB, s *Scheme, n int) (private, public string) {

@@ -12,6 +12,8 @@ type Timestamp struct {
 	// Tolerance is by how many seconds the time may lie in the past or in the
 	// future; 300 if zero. The parameter "tolerance" overrides it.
 	Tolerance int `json:"tolerance_s,omitempty"`
+	// Text says that a number in JSON is written as a string. Both are read.
+	Text bool `json:"-"`
 }
 
 // Unit is how a time is written.

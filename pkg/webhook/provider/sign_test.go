@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"encoding/base64"
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +169,30 @@ func TestSignAgreesWithSDKs(t *testing.T) {
 			require.NoError(t, p.Sign(r, v.config(p), v.now()))
 
 			assert.Equal(t, want, r.Header.Get(tt.header))
+		})
+	}
+}
+
+// What is signed is also written as the provider writes it: its SDK reads nothing else.
+func TestSignWritesAsTheProviderDoes(t *testing.T) {
+	for _, tt := range []struct{ scheme, want string }{
+		{"mailgun.body", `"timestamp":"1767225600"`},
+		{"linear.hmac", `"webhookTimestamp":1767225600000`},
+		{"livekit.jwt", `"sha256":"0yufec2K6KYc33blsOukdN+aPIDATEyW2zIFRLOGA90="`},
+		{"fusionauth.jwt", `"request_body_sha256":"0yufec2K6KYc33blsOukdN+aPIDATEyW2zIFRLOGA90="`},
+		{"upstash-qstash.jwt", `"body":"0yufec2K6KYc33blsOukdN-aPIDATEyW2zIFRLOGA90"`},
+	} {
+		t.Run(tt.scheme, func(t *testing.T) {
+			sm := sampleOf(t, tt.scheme)
+			r := sm.request(t)
+			written := r.Body
+			if sm.scheme.Token != nil {
+				token := strings.TrimPrefix(r.Header.Get(sm.scheme.Signature.Name), sm.scheme.Signature.Prefix)
+				var err error
+				written, err = base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1])
+				require.NoError(t, err)
+			}
+			assert.Contains(t, string(written), tt.want)
 		})
 	}
 }

@@ -36,8 +36,11 @@ type signed struct {
 	// token is nil where the signature is no token.
 	token  *tokenRules
 	covers coverage
-	proof  Proof
-	keys   []keyed
+	// members are those of the JSON document that are signed, where the document is
+	// not; nil if there are none.
+	members *jsonpath.Set
+	proof   Proof
+	keys    []keyed
 	// published are the keys that the provider publishes; nil if it does not, or if
 	// there is nothing to be known of them.
 	published *published
@@ -70,10 +73,27 @@ type proved struct {
 // whose clock is off or who replays a request, and must therefore be said of
 // genuine requests alone.
 func (s *signed) verify(ctx context.Context, in *input, now time.Time) (proved, *Failure) {
+	verify := s.verifyOne
 	if s.items != nil {
-		return s.verifyItems(ctx, in, now)
+		verify = s.verifyItems
 	}
-	return s.verifyOne(ctx, in, now)
+	found, failure := verify(ctx, in, now)
+	if failure == nil {
+		failure = s.checkMembers(in)
+	}
+	if failure != nil {
+		return proved{}, failure
+	}
+	return found, nil
+}
+
+// checkMembers refuses a genuine document in which a member that is signed could be
+// read otherwise than it was here: who has it could add to it what a consumer believes.
+func (s *signed) checkMembers(in *input) *Failure {
+	if s.members != nil && !s.members.Once(in.json()) {
+		return &Failure{PayloadMalformed, "not JSON in which what is signed stands once"}
+	}
+	return nil
 }
 
 func (s *signed) verifyOne(ctx context.Context, in *input, now time.Time) (proved, *Failure) {

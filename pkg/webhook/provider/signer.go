@@ -139,7 +139,7 @@ func (s *signer) setTime() error {
 	if s.time.inSig || s.time.source.in == InJOSE {
 		return nil
 	}
-	return s.put(&s.time.source, s.claim.ts, s.time.unit != RFC3339)
+	return s.put(&s.time.source, s.claim.ts, s.time.unit != RFC3339 && !s.time.text)
 }
 
 // meet makes the request one that the scheme requires.

@@ -18,6 +18,8 @@ type timestamp struct {
 	name      string
 	unit      Unit
 	tolerance time.Duration
+	// text says that it is written as a string in JSON.
+	text bool
 }
 
 // maxTimestampLen bounds what is parsed as a time.

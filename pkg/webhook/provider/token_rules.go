@@ -130,7 +130,10 @@ func (r *claimRule) holds(raw []byte, in *input) bool {
 	}
 	return slices.ContainsFunc(r.equals, func(t *template) bool {
 		want, ok := r.want(t, in)
-		return ok && says(raw, want, r.Hash != "")
+		if r.Hash == "" {
+			return ok && says(raw, want, false)
+		}
+		return ok && says(raw, strings.TrimRight(want, "="), true)
 	})
 }
 
@@ -143,7 +146,7 @@ func (r *claimRule) want(t *template, in *input) (string, bool) {
 	if t.render(in, &in.content) != nil {
 		return "", false
 	}
-	return strings.TrimRight(r.Encoding.encode(r.Hash.sum(&in.content, nil)), "="), true
+	return r.Encoding.encode(r.Hash.sum(&in.content, nil)), true
 }
 
 // elements are those of a claim that holds several values, such as aud.
@@ -153,6 +156,7 @@ var elements = sync.OnceValue(func() *jsonpath.Set {
 })
 
 // says reports whether raw says want, or is an array and one of its elements does.
+// If trim is set, padding at the end of what raw says does not count.
 func says(raw []byte, want string, trim bool) bool {
 	if raw[0] != '[' {
 		text, ok := jsonpath.Text(raw)

@@ -78,6 +78,8 @@ func TestTokenClaims(t *testing.T) {
 		{"expiry with a fraction", map[string]any{"exp": float64(now) - 9.5}, ""},
 		{"expiry in text", map[string]any{"exp": fmt.Sprint(now + 60)}, TimestampMalformed},
 		{"expiry beyond all time", map[string]any{"exp": 1e300}, TimestampMalformed},
+		{"expired at the beginning of time", map[string]any{"exp": 0}, TimestampTooOld},
+		{"starts at the beginning of time", map[string]any{"nbf": 0}, ""},
 		{"negative expiry", map[string]any{"exp": -1}, TimestampMalformed},
 		{"lives too long", map[string]any{"exp": now + 901}, TimestampTooNew},
 		{"issued too long ago", map[string]any{"iat": now - 601}, TimestampTooOld},

@@ -65,7 +65,7 @@ func (t *tokenRules) checkStart(issued, starts, now time.Time) *Failure {
 func numericDate(raw []byte) (time.Time, bool) {
 	const latest = 1 << 40
 	seconds, err := strconv.ParseFloat(string(raw), 64)
-	if err != nil || math.IsNaN(seconds) || seconds <= 0 || seconds > latest {
+	if err != nil || math.IsNaN(seconds) || seconds < 0 || seconds > latest {
 		return time.Time{}, false
 	}
 	whole, fraction := math.Modf(seconds)

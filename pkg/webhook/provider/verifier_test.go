@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestResultSaysWhatHeld(t *testing.T) {
@@ -202,4 +203,21 @@ func FuzzVerify(f *testing.F) {
 		assert.Error(t, err)
 		_, _, _ = v.Handshake(t.Context(), r, testNow)
 	})
+}
+
+// Gogs signs as Gitea does, and has headers of its own name alone.
+func TestGogs(t *testing.T) {
+	v := newVerifier(t, lookup(t, "gitea"), secrets("secret"))
+	r := &Request{
+		Method: http.MethodPost, Body: []byte(`{"ref":"refs/heads/main"}`),
+		Header: http.Header{
+			"X-Gogs-Delivery":  {"f6266f16-1bf3-46a5-9ea4-602e06ead473"},
+			"X-Gogs-Event":     {"push"},
+			"X-Gogs-Signature": {"d8f89f0618acd61fe621aa4e64078c0e2bca15d0b578b7f3eb734f55883c5320"},
+		},
+	}
+	result, err := v.Verify(t.Context(), r, testNow)
+	require.NoError(t, err)
+	assert.Contains(t, result.EventID, "f6266f16-1bf3-46a5-9ea4-602e06ead473")
+	assert.Equal(t, "push", result.EventType)
 }

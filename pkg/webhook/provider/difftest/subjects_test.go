@@ -1,0 +1,31 @@
+package difftest
+
+// subjects are the SDKs, in the order of their providers.
+var subjects = []func() *subject{
+	bitbucketPlayground,
+	buildkiteWebhooks,
+	discord,
+	giteaWebhooks,
+	giteaPlayground,
+	githubWebhooks,
+	githubPlayground,
+	gogsPlayground,
+	gitlabPlayground,
+	googlePubsub,
+	line,
+	livekit,
+	mailgunWebhooks,
+	openaiWebhooks,
+	paddleBilling,
+	pagerduty,
+	razorpay,
+	resendWebhooks,
+	sendgrid,
+	slackRequests,
+	standardWebhooks,
+	stripe,
+	svixWebhooks,
+	telegram,
+	twilio,
+	twilioJSON,
+}
