@@ -35,7 +35,7 @@ type generateFlags struct {
 	scheme, schema           string
 	mode, unfit, whilePaused string
 	archiveDays              int
-	json                     bool
+	split, json              bool
 }
 
 func newGenerateCommand(s *settings) *cobra.Command {
@@ -73,6 +73,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.StringVar(&f.unfit, "unfit", "", "what becomes of payloads that break the schema: `refuse|keep`")
 	fs.StringVar(&f.whilePaused, "while-paused", "", "what becomes of deliveries to a paused webhook: `refuse|keep`")
 	fs.IntVar(&f.archiveDays, "archive-days", 0, "for how many `DAYS` events can be found and replayed, at most 30; 0 keeps no record of them")
+	fs.BoolVar(&f.split, "split", false, "queue each item of a batch as an event of its own, from providers that send batches")
 	fs.BoolVar(&f.json, "json", false, "print the whole webhook in JSON")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
 }
@@ -119,6 +120,9 @@ func (f *generateFlags) input(cmd *cobra.Command, s *settings) (in client.Genera
 	}
 	if cmd.Flags().Changed("archive-days") {
 		in.ArchiveDays = &f.archiveDays
+	}
+	if cmd.Flags().Changed("split") {
+		in.Split = &f.split
 	}
 	if cmd.Flags().Changed("types") {
 		in.Types = append([]string{}, f.types...)

@@ -147,3 +147,17 @@ func TestGenerateSetsPolicies(t *testing.T) {
 	assert.Equal(t, exitUsage, tooLong.code)
 	assert.Contains(t, tooLong.stderr, "archive_days must be 0 to 30. See --archive-days.")
 }
+
+func TestGenerateSplits(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	got := c.run(t, words("generate", at("paid"), "--provider stripe --secret whsec_a --split")...)
+	assert.Equal(t, exitUsage, got.code)
+	assert.Equal(t, "postern: The field split must be false with the provider stripe, which sends no batches. See --split. (400 invalid_field)\n", got.stderr)
+	url := c.generate(t, "paid", "--provider", "hubspot", "--secret", "hush", "--split")
+	assert.True(t, c.webhook(t, words("show", at("paid"))...).Split)
+	assert.True(t, c.webhook(t, words("generate", at("paid"))...).Split, "what is not said stays")
+	assert.Contains(t, c.ok(t, "send", "hubspot", "--url", url, "--secret", "hush", "--id", "7"), "200 queued")
+	assert.Contains(t, c.ok(t, "listen", "--json", "--timeout", "1s"), `"batchid":"sha256-`)
+	assert.False(t, c.webhook(t, words("generate", at("paid"), "--split=false")...).Split)
+}

@@ -27,6 +27,7 @@ type description struct {
 	Unfit       webhook.Unfit     `json:"unfit,omitempty"`
 	WhilePaused webhook.Unfit     `json:"while_paused,omitempty"`
 	ArchiveDays *int              `json:"archive_days,omitempty"`
+	Split       bool              `json:"split,omitempty"`
 	Answer      *answer           `json:"answer,omitempty"`
 	Secrets     []secret          `json:"secrets"`
 	Addresses   []address         `json:"addresses,omitempty"`
@@ -63,7 +64,7 @@ func describe(w webhook.Webhook) description {
 		ID: w.ID, URL: w.CurrentURL(), Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
 		Provider: w.Provider, Params: w.Params, PublicURLs: w.PublicURLs, Scheme: w.Scheme, Description: w.Description,
 		Types: w.Policy.Types, Match: w.Policy.Match, Schema: w.Policy.Schema,
-		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: describeAnswer(w.Policy.Answer),
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Split: w.Policy.Split, Answer: describeAnswer(w.Policy.Answer),
 		Secrets: describeSecrets(w), Addresses: describeAddresses(w), Status: w.Status, Activity: describeActivity(w.Activity),
 		CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(),
 	}

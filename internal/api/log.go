@@ -74,7 +74,7 @@ func fail(ctx context.Context, err error) *Response {
 
 // receipt adds what became of a delivery.
 func (l *line) receipt(r webhook.Receipt) {
-	l.seen.Delivery, l.seen.Webhook, l.seen.Outcome = true, r.Webhook.ID, r.Outcome
+	l.seen.Delivery, l.seen.Webhook, l.seen.Outcome, l.seen.Items = true, r.Webhook.ID, r.Outcome, r.Items
 	if !r.SignedAt.IsZero() {
 		l.seen.Age = l.began.Sub(r.SignedAt)
 	}
@@ -83,6 +83,10 @@ func (l *line) receipt(r webhook.Receipt) {
 	}
 	if r.Outcome != "" {
 		l.add(slog.String("outcome", string(r.Outcome)))
+	}
+	if n := r.Items; n != (webhook.Tally{}) {
+		l.add(slog.Group("items", slog.Int("queued", n.Queued), slog.Int("duplicate", n.Duplicate),
+			slog.Int("ignored", n.Ignored), slog.Int("unfit", n.Unfit), slog.Int("failed", n.Failed)))
 	}
 	if r.Kept != "" {
 		l.add(slog.String("kept", r.Kept))

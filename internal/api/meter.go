@@ -22,6 +22,8 @@ type Observation struct {
 	Webhook string
 	// Outcome is what became of a delivery that was not refused.
 	Outcome webhook.Outcome
+	// Items is what became of the items of a delivery that was split; zero of all others.
+	Items webhook.Tally
 	// Code is the error's; empty if there was none.
 	Code   string
 	Status int

@@ -59,11 +59,27 @@ func TestMetered(t *testing.T) {
 	}
 }
 
+func TestLineSaysWhatBecameOfItems(t *testing.T) {
+	for want, items := range map[string]webhook.Tally{
+		"items.queued=1 items.duplicate=2 items.ignored=3 items.unfit=4 items.failed=5": {Queued: 1, Duplicate: 2, Ignored: 3, Unfit: 4, Failed: 5},
+		"outcome=queued status=200": {},
+	} {
+		var out bytes.Buffer
+		h := Logged(slog.New(slog.NewTextHandler(&out, nil)), "receive", func(ctx context.Context, _ *Request) *Response {
+			lineOf(ctx).receipt(webhook.Receipt{Outcome: webhook.OutcomeQueued, Items: items})
+			return &Response{Status: 200}
+		})
+		h(t.Context(), &Request{})
+		assert.Contains(t, out.String(), want)
+	}
+}
+
 func TestMeterSees(t *testing.T) {
 	m := &fixedMeter{}
 	h := Metered(slog.New(slog.DiscardHandler), m, "receive", func(ctx context.Context, _ *Request) *Response {
 		lineOf(ctx).receipt(webhook.Receipt{
 			Webhook: webhook.Webhook{ID: "wh_a"}, Outcome: webhook.OutcomeQueued, SignedAt: lineOf(ctx).began.Add(-time.Minute),
+			Items: webhook.Tally{Queued: 2, Unfit: 1},
 		})
 		return fail(ctx, &webhook.Error{Kind: webhook.TooLarge, Code: "body_too_large"})
 	})
@@ -72,5 +88,6 @@ func TestMeterSees(t *testing.T) {
 	m.seen.Took = 0
 	assert.Equal(t, Observation{
 		Delivery: true, Webhook: "wh_a", Outcome: webhook.OutcomeQueued, Code: "body_too_large", Status: 413, Age: time.Minute,
+		Items: webhook.Tally{Queued: 2, Unfit: 1},
 	}, m.seen)
 }

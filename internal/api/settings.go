@@ -39,7 +39,7 @@ func (f *settingsFields) targets(in *webhook.Settings) map[string]any {
 		"provider": &f.provider, "secret": &f.secret, "secret_overlap_seconds": &f.overlap,
 		"params": &in.Params, "public_urls": &in.PublicURLs, "scheme": &in.Scheme, "description": &in.Description,
 		"types": &in.Types, "match": &in.Match, "schema": &in.Schema,
-		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused, "archive_days": &in.ArchiveDays, "answer": &f.answer,
+		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused, "archive_days": &in.ArchiveDays, "split": &in.Split, "answer": &f.answer,
 	}
 }
 

@@ -29,6 +29,7 @@ type webhookRecord struct {
 	Unfit       webhook.Unfit       `json:",omitempty"`
 	WhilePaused webhook.Unfit       `json:",omitempty"`
 	ArchiveDays *int                `json:",omitempty"`
+	Split       bool                `json:",omitempty"`
 	Answer      webhook.Answer      `json:",omitzero"`
 	Status      webhook.Status
 	CreatedAt   time.Time
@@ -54,7 +55,7 @@ func encodeWebhook(w webhook.Webhook) ([]byte, error) {
 		ID: w.ID, Workspace: w.Workspace, Product: w.Product, App: w.App, Env: w.Env, Event: w.Event,
 		URL: w.URL, Provider: w.Provider, Params: w.Params, PublicURLs: w.PublicURLs, Scheme: w.Scheme, Description: w.Description,
 		Types: w.Policy.Types, Match: convertMatch[[]byte](w.Policy.Match), Schema: w.Policy.Schema,
-		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: w.Policy.Answer, IDExpiresAt: w.IDExpiresAt.UTC(),
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Split: w.Policy.Split, Answer: w.Policy.Answer, IDExpiresAt: w.IDExpiresAt.UTC(),
 		Status: w.Status, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(), Version: w.Version,
 	}
 	for _, s := range w.Secrets {
@@ -81,7 +82,7 @@ func decodeWebhook(b []byte) (webhook.Webhook, error) {
 		URL: r.URL, Provider: r.Provider, Params: r.Params, PublicURLs: r.PublicURLs, Scheme: r.Scheme, Description: r.Description,
 		Policy: webhook.Policy{
 			Types: r.Types, Match: convertMatch[json.RawMessage](r.Match), Schema: r.Schema,
-			Mode: r.Mode, Unfit: r.Unfit, WhilePaused: r.WhilePaused, ArchiveDays: r.ArchiveDays, Answer: r.Answer,
+			Mode: r.Mode, Unfit: r.Unfit, WhilePaused: r.WhilePaused, ArchiveDays: r.ArchiveDays, Split: r.Split, Answer: r.Answer,
 		},
 		Status: r.Status, IDExpiresAt: r.IDExpiresAt, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Version: r.Version,
 	}

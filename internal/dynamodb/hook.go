@@ -35,6 +35,7 @@ type hook struct {
 	Unfit       webhook.Unfit     `dynamodbav:"unfit,omitempty"`
 	WhilePaused webhook.Unfit     `dynamodbav:"while_paused,omitempty"`
 	ArchiveDays *int              `dynamodbav:"archive_days,omitempty"`
+	Split       bool              `dynamodbav:"split,omitempty"`
 	Answer      *answer           `dynamodbav:"answer,omitempty"`
 	Status      webhook.Status    `dynamodbav:"status"`
 	CreatedAt   time.Time         `dynamodbav:"created_at"`
@@ -90,7 +91,7 @@ func newHook(w webhook.Webhook) hook {
 		Provider: w.Provider, Params: w.Params, PublicURLs: convert(w.PublicURLs, strings.Clone), Scheme: string(w.Scheme),
 		Secrets: convert(w.Secrets, newSecret), Description: w.Description,
 		Types: convert(w.Policy.Types, strings.Clone), Match: newMatches(w.Policy.Match), Schema: string(w.Policy.Schema),
-		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Answer: newAnswer(w.Policy.Answer),
+		Mode: w.Policy.Mode, Unfit: w.Policy.Unfit, WhilePaused: w.Policy.WhilePaused, ArchiveDays: w.Policy.ArchiveDays, Split: w.Policy.Split, Answer: newAnswer(w.Policy.Answer),
 		Status: w.Status, CreatedAt: w.CreatedAt.UTC(), UpdatedAt: w.UpdatedAt.UTC(), Version: w.Version,
 	}
 }
@@ -104,7 +105,7 @@ func (h hook) webhook() webhook.Webhook {
 		Secrets: convert(h.Secrets, secret.secret), Description: h.Description,
 		Policy: webhook.Policy{
 			Types: h.Types, Match: matchOf(h.Match), Schema: rawJSON(h.Schema),
-			Mode: h.Mode, Unfit: h.Unfit, WhilePaused: h.WhilePaused, ArchiveDays: h.ArchiveDays, Answer: h.Answer.answer(),
+			Mode: h.Mode, Unfit: h.Unfit, WhilePaused: h.WhilePaused, ArchiveDays: h.ArchiveDays, Split: h.Split, Answer: h.Answer.answer(),
 		},
 		Status: h.Status, CreatedAt: h.CreatedAt, UpdatedAt: h.UpdatedAt, Version: h.Version,
 	}

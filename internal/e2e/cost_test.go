@@ -135,7 +135,7 @@ func (m *meter) measure(delivery string, days, kb int) bill.Measurement {
 	}
 	m.wire.take()
 	logged := len(m.receive.Logs())
-	answer := m.answer(signed(m.t, hook, secret, m.body(kb)))
+	answer := m.answer(signed(m.t, "stripe", hook, secret, m.body(kb)))
 	got := bill.Measurement{Delivery: delivery, BodyKB: kb, ArchiveDays: days, Calls: m.calls(), AnswerBytes: len(answer), AccessBytes: m.accessLine()}
 	got.LineBytes = m.lineAfter(logged)
 	m.weigh(&got)

@@ -209,12 +209,13 @@ func (d *deployment) call(method, path string, c webhook.Credentials, body any) 
 // deliver sends what Stripe would send.
 func (d *deployment) deliver(hook, secret, body string) (int, string) {
 	d.t.Helper()
-	return d.do(signed(d.t, hook, secret, body))
+	return d.do(signed(d.t, "stripe", hook, secret, body))
 }
 
-func signed(t *testing.T, hook, secret, body string) *http.Request {
+// signed is what a provider would send.
+func signed(t *testing.T, name, hook, secret, body string) *http.Request {
 	t.Helper()
-	p, ok := provider.Lookup("stripe")
+	p, ok := provider.Lookup(name)
 	require.True(t, ok)
 	s := &provider.Request{Method: http.MethodPost, URL: hook, Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}, Body: []byte(body)}
 	require.NoError(t, p.Sign(s, provider.Config{Secrets: []provider.Secret{{ID: "1", Value: secret}}}, time.Now()))

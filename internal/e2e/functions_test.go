@@ -2,7 +2,9 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -159,4 +161,46 @@ func TestFunctionsAmongRacers(t *testing.T) { // I3
 	}
 	group.Wait()
 	assert.Len(t, d.queued(), 1)
+}
+
+// TestFunctionsSplit has a batch split by the compiled functions, and delivered again
+// the other way round with one item more, while the queue refuses and when it does not.
+func TestFunctionsSplit(t *testing.T) { // I1, I3, I4
+	d := deploy(t)
+	_, key, err := d.keys.Issue(t.Context(), "workspace-123", "user-456", "")
+	require.NoError(t, err)
+	me := webhook.Credentials{WorkspaceID: "workspace-123", UserID: "user-456", PrivateKey: key}
+	status, body := d.call(http.MethodPost, "/v1/webhooks", me, map[string]any{
+		"product": "p", "app": "a", "env": "prd", "event": "e", "provider": "hubspot", "secret": "hush", "split": true,
+	})
+	require.Equal(t, http.StatusCreated, status, body)
+	var hook struct{ URL string }
+	require.NoError(t, json.Unmarshal([]byte(body), &hook))
+	var items []string
+	for i := range 41 {
+		items = append(items, fmt.Sprintf(`{"eventId":%d, "subscriptionType":"deal.creation","occurredAt":1767225600000}`, i))
+	}
+	send := func(items []string) (int, string) {
+		return d.do(signed(t, "hubspot", hook.URL, "hush", "["+strings.Join(items, ",")+"]"))
+	}
+	d.wire.breakQueue(true)
+	status, body = send(items[:40])
+	assert.Equal(t, http.StatusServiceUnavailable, status, body)
+	d.wire.breakQueue(false)
+	assert.Empty(t, d.queued())
+
+	status, body = send(items[:40])
+	assert.Equal(t, http.StatusOK, status, body)
+	assert.ElementsMatch(t, items[:40], dataOf(d.queued()))
+	slices.Reverse(items)
+	status, body = send(items)
+	assert.Equal(t, http.StatusOK, status, body)
+	assert.Equal(t, items[:1], dataOf(d.queued()))
+}
+
+func dataOf(events []webhook.Event) (data []string) {
+	for _, e := range events {
+		data = append(data, string(e.Data))
+	}
+	return data
 }

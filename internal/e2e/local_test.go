@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 const refunded = `{"id":"evt_2","type":"charge.refunded","note":"ünïcode"}`
@@ -47,6 +48,42 @@ func TestLocal(t *testing.T) {
 	assert.Contains(t, send(paid, "whsec_1").stdout, "200 duplicate")     // I3
 	assert.Contains(t, send(refunded, "whsec_1").stdout, "200 duplicate") // I1
 	assert.Equal(t, []string{refunded}, p.listen("--timeout", "2s"))      // I1, I4
+}
+
+// TestLocalSplits has arrays split into their items, and delivered again the other
+// way round with one more: of which that one is new.
+func TestLocalSplits(t *testing.T) { // I3, I4
+	p := newProgram(t)
+	p.serve("127.0.0.1:0")
+	sendgrid, _ := provider.Lookup("sendgrid")
+	private, public, _, err := sendgrid.KeyPair(sendgrid.Schemes[0].ID)
+	require.NoError(t, err)
+	for name, tt := range map[string]struct{ secret, signing, first, second, third string }{
+		"sendgrid": {public, private, `{"sg_event_id":"a","event":"open"}`, `{"event":"click", "sg_event_id":"b"}`, `{"sg_event_id":"c","event":"open"}`},
+		"hubspot": {
+			"hush", "hush", `{"eventId":1,"subscriptionType":"deal.creation","occurredAt":1767225600000}`,
+			`{"eventId":1, "subscriptionType":"deal.deletion","occurredAt":1767225600000}`, `{"eventId":2,"subscriptionType":"deal.creation","occurredAt":1767225600000}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := p
+			p.t = t
+			p.write("secret", tt.secret)
+			p.write("signing", tt.signing)
+			url := strings.TrimSpace(p.ok("generate", "--product", "shop", "--app", name, "--env", "dev", "--event", "all",
+				"--provider", name, "--secret-file", "secret", "--split"))
+			send := func(items ...string) string {
+				p.write("body.json", "["+strings.Join(items, " ,\n")+"]")
+				return p.ok("send", name, "--url", url, "--secret-file", "signing", "--body", "body.json")
+			}
+			assert.Contains(t, send(tt.first, tt.second), "200 queued")
+			assert.ElementsMatch(t, []string{tt.first, tt.second}, p.listen("--timeout", "2s"))
+			assert.Contains(t, send(tt.second, tt.third, tt.first), "200 queued")
+			assert.Equal(t, []string{tt.third}, p.listen("--timeout", "2s"))
+			assert.Contains(t, send(tt.third, tt.second, tt.first), "200 duplicate")
+			assert.Empty(t, p.listen("--timeout", "1s"))
+		})
+	}
 }
 
 // listen returns the data of the events that the program takes off the queue.

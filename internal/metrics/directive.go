@@ -3,6 +3,7 @@ package metrics
 import (
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -10,17 +11,25 @@ import (
 const (
 	acceptedAged = "AcceptedAged"
 	ofBusy       = "OfBusy"
+	// items begins the kinds of what a line counts besides.
+	items = "Items"
 )
 
 // directive tells CloudWatch which members of a line are metrics.
 type directive struct {
-	counts string
-	metric slog.Value
+	counts  string
+	metrics []metricDirective
+	encoded slog.Value
 }
 
 // at returns the member of a line that makes metrics of it, as of t.
 func (d directive) at(t time.Time) slog.Attr {
-	return slog.Attr{Key: "_aws", Value: slog.GroupValue(slog.Int64("Timestamp", t.UnixMilli()), slog.Attr{Key: "CloudWatchMetrics", Value: d.metric})}
+	return slog.Attr{Key: "_aws", Value: slog.GroupValue(slog.Int64("Timestamp", t.UnixMilli()), slog.Attr{Key: "CloudWatchMetrics", Value: d.encoded})}
+}
+
+// with returns the directive of a line that has the metrics of both.
+func (d directive) with(more directive) directive {
+	return newDirective(d.counts, slices.Concat(d.metrics, more.metrics))
 }
 
 type metricDirective struct {
@@ -57,10 +66,15 @@ func directives(namespace string) map[string]directive {
 		Handshake:             newDirective(Handshake, plain(Handshake)),
 		Refused:               newDirective(Refused, []metricDirective{{namespace, [][]string{undivided, {Cause}}, []metric{{Refused}}}}),
 		Faults:                newDirective(Faults, plain(Faults, AnswerTime)),
+
+		items + Accepted:          newDirective(Accepted, plain(Accepted)),
+		items + Accepted + ofBusy: newDirective(Accepted, append(plain(Accepted), ofBusyToo)),
+		items + Duplicate:         newDirective(Duplicate, plain(Duplicate)),
+		items + Ignored:           newDirective(Ignored, plain(Ignored)),
 	}
 }
 
 func newDirective(counts string, all []metricDirective) directive {
 	b, _ := json.Marshal(all) // strings always marshal
-	return directive{counts, slog.AnyValue(json.RawMessage(b))}
+	return directive{counts, all, slog.AnyValue(json.RawMessage(b))}
 }

@@ -17,7 +17,8 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-// The metrics. All count deliveries, but for the last two.
+// The metrics. All count deliveries, but for the last two; of a delivery that was
+// split, the first three count its items.
 const (
 	// Accepted: the event is on the queue now. For the busy webhook also by Webhook.
 	Accepted = "Accepted"
@@ -58,7 +59,7 @@ var outcomes = map[webhook.Outcome]string{
 
 // waits are the codes of answers that tell a sender to come again, and of which
 // no fault of ours is the cause.
-var waits = map[string]bool{"event_in_flight": true, "webhook_not_configured": true}
+var waits = map[string]bool{"event_in_flight": true, "batch_unfinished": true, "webhook_not_configured": true}
 
 // Meter implements [api.Meter]. It is safe for concurrent use.
 type Meter struct {
@@ -78,53 +79,86 @@ func New(namespace, busy string, now func() time.Time) *Meter {
 // line is to be written. Of refusals of one webhook for one cause an instance
 // writes one line in five seconds; it counts those in between as well.
 func (m *Meter) Measure(o api.Observation) ([]slog.Attr, bool) {
+	r, write := m.read(o)
+	if o.Items == (webhook.Tally{}) {
+		return m.attrs(r), write
+	}
+	beside := m.beside(o, r)
+	return m.attrs(r, beside...), write || len(beside) > 0
+}
+
+// reading is what a line counts: n, by a directive of that kind, and what else it
+// says. A line without metrics has an empty one.
+type reading struct {
+	kind string
+	n    int
+	rest []slog.Attr
+}
+
+// read reads what became of a request.
+func (m *Meter) read(o api.Observation) (r reading, write bool) {
 	switch {
 	case o.Status >= 500 && !waits[o.Code]:
-		return m.attrs(Faults, 1, slog.Int64(AnswerTime, o.Took.Milliseconds())), true
+		return reading{Faults, 1, answered(o)}, true
 	case !o.Delivery:
-		return nil, true
+		return reading{}, true
 	case o.Code != "":
 		return m.refused(o)
 	case o.Outcome == webhook.OutcomeQueued:
 		return m.accepted(o), true
 	case o.Outcome == webhook.OutcomeHandshake:
-		return m.attrs(Handshake, 1), true
+		return reading{kind: Handshake, n: 1}, true
 	}
-	return m.attrs(outcomes[o.Outcome], 1, slog.Int64(AnswerTime, o.Took.Milliseconds())), true
+	return reading{outcomes[o.Outcome], events(o), answered(o)}, true
 }
 
-func (m *Meter) refused(o api.Observation) ([]slog.Attr, bool) {
+func answered(o api.Observation) []slog.Attr {
+	return append(make([]slog.Attr, 0, mostAttrs), slog.Int64(AnswerTime, o.Took.Milliseconds()))
+}
+
+func (m *Meter) refused(o api.Observation) (reading, bool) {
 	n, write := 1, true
 	if o.Status < 500 {
 		n, write = m.refusals.take(refusal{o.Webhook, o.Code}, m.now())
 	}
 	if !write {
-		return nil, false
+		return reading{}, false
 	}
-	return m.attrs(Refused, n, slog.String(Cause, o.Code)), true
+	return reading{Refused, n, []slog.Attr{slog.String(Cause, o.Code)}}, true
 }
 
-func (m *Meter) accepted(o api.Observation) []slog.Attr {
-	kind, attrs := Accepted, append(make([]slog.Attr, 0, mostAttrs), slog.Int64(AnswerTime, o.Took.Milliseconds()))
+func (m *Meter) accepted(o api.Observation) reading {
+	kind, attrs := Accepted, answered(o)
 	if o.Age != 0 {
 		kind = acceptedAged
 		attrs = append(attrs, slog.Int64(EventAge, int64(o.Age.Round(time.Second).Seconds())))
 	}
-	if m.busy != "" && o.Webhook == m.busy {
+	if m.isBusy(o) {
 		kind += ofBusy
 		attrs = append(attrs, slog.String(Webhook, o.Webhook))
 	}
-	return m.attrs(kind, 1, attrs...)
+	return reading{kind, events(o), attrs}
 }
 
-// mostAttrs is how many a line has at most.
+// mostAttrs is how many the line of a delivery has at most, unless it was split.
 const mostAttrs = 5
 
-// attrs returns a line's attributes: the directive, the count, and the rest.
-func (m *Meter) attrs(kind string, n int, rest ...slog.Attr) []slog.Attr {
-	d, ok := m.directives[kind]
-	if !ok {
+func (m *Meter) isBusy(o api.Observation) bool { return m.busy != "" && o.Webhook == m.busy }
+
+// attrs returns a line's attributes: what it says, its counts and the directive.
+func (m *Meter) attrs(r reading, beside ...reading) []slog.Attr {
+	d, ok := m.directives[r.kind]
+	if !ok && len(beside) == 0 {
 		return nil
 	}
-	return append(rest, slog.Int(d.counts, n), d.at(m.now()))
+	attrs := r.rest
+	if ok {
+		attrs = append(attrs, slog.Int(d.counts, r.n))
+	}
+	for _, b := range beside {
+		more := m.directives[b.kind]
+		attrs = append(append(attrs, b.rest...), slog.Int(more.counts, b.n))
+		d = d.with(more)
+	}
+	return append(attrs, d.at(m.now()))
 }

@@ -58,6 +58,23 @@ var observations = []struct {
 		map[string]float64{"Refused": 1, "Refused/webhook_not_configured": 1}},
 	{"a fault of ours", api.Observation{Delivery: true, Code: "unavailable", Status: 503, Took: 2500 * time.Millisecond},
 		map[string]float64{"Faults": 1, "AnswerTime": 2500}},
+	{"split, one kind of items", api.Observation{Delivery: true, Outcome: webhook.OutcomeQueued, Status: 200, Items: webhook.Tally{Queued: 7}},
+		map[string]float64{"Accepted": 7, "AnswerTime": 0}},
+	{"split, all kinds of items", api.Observation{Delivery: true, Webhook: busy, Outcome: webhook.OutcomeQueued, Status: 200, Age: time.Second,
+		Items: webhook.Tally{Queued: 7, Duplicate: 5, Ignored: 3}},
+		map[string]float64{"Accepted": 7, "Accepted/wh_busy": 7, "Duplicate": 5, "Ignored": 3, "AnswerTime": 0, "EventAge": 1}},
+	{"split, all there already", api.Observation{Delivery: true, Outcome: webhook.OutcomeDuplicate, Status: 200, Items: webhook.Tally{Duplicate: 5, Ignored: 3}},
+		map[string]float64{"Duplicate": 5, "Ignored": 3, "AnswerTime": 0}},
+	{"split, none wanted", api.Observation{Delivery: true, Outcome: webhook.OutcomeIgnored, Status: 200, Items: webhook.Tally{Ignored: 3}},
+		map[string]float64{"Ignored": 3, "AnswerTime": 0}},
+	{"split, and kept aside for an item", api.Observation{Delivery: true, Outcome: webhook.OutcomeKept, Status: 200, Items: webhook.Tally{Queued: 2, Unfit: 1}},
+		map[string]float64{"KeptAside": 1, "Accepted": 2, "AnswerTime": 0}},
+	{"split, and refused for an item", api.Observation{Delivery: true, Code: "payload_schema", Status: 422, Items: webhook.Tally{Queued: 2, Unfit: 1}},
+		map[string]float64{"Refused": 1, "Refused/payload_schema": 1, "Accepted": 2}},
+	{"split, with no time for all", api.Observation{Delivery: true, Webhook: busy, Code: "batch_unfinished", Status: 503, Items: webhook.Tally{Queued: 9, Failed: 1}},
+		map[string]float64{"Refused": 1, "Refused/batch_unfinished": 1, "Accepted": 9, "Accepted/wh_busy": 9}},
+	{"split, and a fault of ours", api.Observation{Delivery: true, Code: "unavailable", Status: 503, Items: webhook.Tally{Queued: 9, Failed: 1}},
+		map[string]float64{"Faults": 1, "Accepted": 9, "AnswerTime": 0}},
 	{"a panic", api.Observation{Status: 503}, map[string]float64{"Faults": 1, "AnswerTime": 0}},
 	{"a mint", api.Observation{Status: 201}, map[string]float64{}},
 	{"a mint refused", api.Observation{Code: "unauthorized", Status: 401}, map[string]float64{}},
@@ -114,6 +131,19 @@ func TestRefusalsAreCountedAndNotAllWritten(t *testing.T) {
 	assert.Contains(t, line(m, forged), `"Refused":42`)
 	clock = clock.Add(5 * time.Second)
 	assert.Contains(t, line(m, forged), `"Refused":1`)
+}
+
+// What was queued counts though the refusal of the rest has its line later.
+func TestItemsOfRefusalsThatAreHeldBack(t *testing.T) {
+	clock := now
+	m := metrics.New(namespace, "", func() time.Time { return clock })
+	unfit := api.Observation{Delivery: true, Webhook: "wh_a", Code: "payload_schema", Status: 422, Items: webhook.Tally{Queued: 2, Unfit: 1}}
+	assert.Contains(t, line(m, unfit), `"Refused":1`)
+	assert.Equal(t, map[string]float64{"Accepted": 2}, extract(t, line(m, unfit)))
+	unfit.Items.Queued = 0
+	assert.Empty(t, line(m, unfit))
+	clock = clock.Add(5 * time.Second)
+	assert.Contains(t, line(m, unfit), `"Refused":3`)
 }
 
 func TestRefusalsOfManyKindsTakeBoundedMemory(t *testing.T) {

@@ -73,11 +73,10 @@ func (a *activities) gather(id string, t time.Time, receipt Receipt, result prov
 
 func (p *pendingActivity) add(t time.Time, receipt Receipt, result provider.Result, err error) {
 	p.LastReceived = t
-	var refusal *Error
-	switch {
-	case errors.As(err, &refusal) && refusal.Kind != Unavailable:
+	if refusal := (*Error)(nil); errors.As(err, &refusal) && refusal.Kind != Unavailable {
 		p.LastRefused, p.LastCause = t, refusal.Code
-	case receipt.Outcome == OutcomeQueued || receipt.Outcome == OutcomeDuplicate:
+	}
+	if receipt.accepted() {
 		p.LastAccepted = t
 	}
 	if result.SecretID != "" {

@@ -55,7 +55,7 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 	case errors.Is(err, ErrFull):
 		a.limit.rest(e.webhook.ID)
 	default:
-		receipt.Warning = err
+		receipt.Warning = errors.Join(receipt.Warning, err)
 	}
 	if !policy || errors.Is(err, ErrFull) {
 		return receipt, refusal

@@ -7,6 +7,6 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
-func newBlobs(t *testing.T) webhook.Blobs {
+func newBlobs(t testing.TB) webhook.Blobs {
 	return localblobs.New(t.TempDir(), "http://127.0.0.1:8787")
 }

@@ -54,6 +54,11 @@ type Event struct {
 	DataSize   int
 	DataSHA256 string
 
+	// BatchID is the id of the delivery that the event came in as one item of several;
+	// empty for an event that is a delivery of its own. Data is then the item, and
+	// cannot be verified by itself: what was signed is the batch.
+	BatchID string
+
 	// Requeued says that the event may be on the queue already: an earlier
 	// attempt to put it there ended without an answer.
 	Requeued bool
@@ -84,6 +89,7 @@ type wireEvent struct {
 	DataRef       string     `json:"dataref,omitempty"`
 	DataSize      int        `json:"datasize,omitempty"`
 	DataSHA256    string     `json:"datasha256,omitempty"`
+	BatchID       string     `json:"batchid,omitempty"`
 	Requeued      bool       `json:"requeued,omitempty"`
 	Replay        bool       `json:"replay,omitempty"`
 
@@ -103,7 +109,7 @@ func (e Event) encode(asJSON bool) ([]byte, error) {
 		WebhookID: e.WebhookID, Provider: e.Provider, ProviderType: e.ProviderType, Proof: e.Proof,
 		Scheme: e.Scheme, SecretID: e.SecretID, ReceivedTime: timeOrNil(e.ReceivedTime), Method: e.Method, URL: e.URL,
 		SignedHeaders: fieldLines(e.SignedHeaders), DataRef: e.DataRef, DataSize: e.DataSize, DataSHA256: e.DataSHA256,
-		Requeued: e.Requeued, Replay: e.Replay,
+		BatchID: e.BatchID, Requeued: e.Requeued, Replay: e.Replay,
 	}
 	if asJSON {
 		return w.encodeWith(e.Data)
@@ -152,7 +158,7 @@ func DecodeEvent(b []byte) (Event, error) {
 		WebhookID: w.WebhookID, Provider: w.Provider, ProviderType: w.ProviderType, Proof: w.Proof,
 		Scheme: w.Scheme, SecretID: w.SecretID, ReceivedTime: timeOrZero(w.ReceivedTime), Method: w.Method, URL: w.URL,
 		SignedHeaders: headers, DataRef: w.DataRef, DataSize: w.DataSize, DataSHA256: w.DataSHA256,
-		Requeued: w.Requeued, Replay: w.Replay,
+		BatchID: w.BatchID, Requeued: w.Requeued, Replay: w.Replay,
 	}
 	if len(w.Data) > 0 {
 		e.Data = w.Data

@@ -20,6 +20,7 @@ func anEvent(contentType, body string) Event {
 		Scheme: "stripe.v1", SecretID: "sec_1", ReceivedTime: time.Date(2026, 1, 1, 0, 0, 1, 0, time.UTC),
 		Method: "POST", URL: "https://hooks.example.com/v1/hooks/wh_1?a=%2F",
 		SignedHeaders: http.Header{"Stripe-Signature": {"t=1,v1=ab", "t=2,v1=cd"}, "X-Empty": {""}},
+		BatchID:       "sha256-ab",
 	}
 }
 

@@ -18,10 +18,16 @@ type judge struct {
 	once   *Once
 	nonces nonces
 	post   poster
+	// atOnce is how many items of a batch are worked on at a time.
+	atOnce int
+	known  *known
 }
 
 func newJudge(s Services) judge {
-	return judge{once: NewOnce(s.Claims, s.Clock, s.Entropy), nonces: nonces{s.Claims, s.Clock}, post: newPoster(s)}
+	return judge{
+		once: NewOnce(s.Claims, s.Clock, s.Entropy), nonces: nonces{s.Claims, s.Clock}, post: newPoster(s),
+		atOnce: itemsAtOnce, known: newKnown(s.Clock),
+	}
 }
 
 // judge holds d against e as of t. Its error is an [*Error], or a [*doubt] where a
@@ -52,11 +58,41 @@ func (j judge) judge(ctx context.Context, e *entry, d Delivery, t time.Time) (Re
 	return receipt, result, err
 }
 
+// part is what becomes one event: a delivery, or an item of one that is split.
+type part struct {
+	req    *provider.Request
+	result provider.Result
+	// batch is the id of the delivery that an item is of; empty for a delivery.
+	batch string
+	// asJSON says that the body survives as a JSON member.
+	asJSON bool
+}
+
+func newPart(req *provider.Request, result provider.Result, batch string) part {
+	return part{req: req, result: result, batch: batch, asJSON: travelsAsJSON(req.Header.Get("Content-Type"), req.Body)}
+}
+
+// signed is the result of what was signed: the batch, of an item.
+func (p part) signed() provider.Result {
+	whole := p.result
+	whole.EventID = cmp.Or(p.batch, whole.EventID)
+	return whole
+}
+
 // accept takes a verified delivery (I2: nothing else comes here) to the queue.
 func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, result provider.Result, t time.Time) (Receipt, error) {
 	receipt := Receipt{EventID: result.EventID, SignedAt: result.SignedAt, Answer: e.success(req)}
-	asJSON := travelsAsJSON(req.Header.Get("Content-Type"), req.Body)
-	wanted, err := e.wants(req, result, asJSON)
+	if e.webhook.Policy.Split {
+		items, err := e.verifier.Items(req, result)
+		if err != nil {
+			return receipt, unsplittable(err)
+		}
+		if items != nil {
+			return j.split(ctx, e, delivered{req, result, items, t}, receipt)
+		}
+	}
+	p := newPart(req, result, "")
+	wanted, err := e.wants(p.req, p.result, p.asJSON)
 	if err != nil {
 		return receipt, err
 	}
@@ -64,12 +100,7 @@ func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, resu
 		receipt.Outcome = OutcomeIgnored
 		return receipt, nil
 	}
-	first, err := j.once.Do(ctx, e.webhook.ID, result.EventID, e.window(), func(ctx context.Context, again bool) (*Record, error) {
-		if err := j.nonces.spend(ctx, e.webhook.ID, result, e.window()); err != nil {
-			return nil, err
-		}
-		return j.post.post(ctx, e.webhook, newEvent(e.webhook, req, result, t), asJSON, again)
-	})
+	first, err := j.enqueue(ctx, e, p, t)
 	switch {
 	case first:
 		receipt.Outcome, receipt.Warning = OutcomeQueued, err
@@ -79,6 +110,18 @@ func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, resu
 		return receipt, notQueued(err)
 	}
 	return receipt, nil
+}
+
+// enqueue has p's event on the queue once, as [Once.Do] says.
+func (j judge) enqueue(ctx context.Context, e *entry, p part, t time.Time) (first bool, err error) {
+	return j.once.Do(ctx, e.webhook.ID, p.result.EventID, e.window(), func(ctx context.Context, again bool) (*Record, error) {
+		if err := j.nonces.spend(ctx, e.webhook.ID, p.signed(), e.window()); err != nil {
+			return nil, err
+		}
+		event := newEvent(e.webhook, p.req, p.result, t)
+		event.BatchID = p.batch
+		return j.post.post(ctx, e.webhook, event, p.asJSON, again)
+	})
 }
 
 func notQueued(err error) error {

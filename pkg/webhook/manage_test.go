@@ -156,6 +156,7 @@ func TestChangeRefuses(t *testing.T) {
 		"while_paused":            {Settings: webhook.Settings{WhilePaused: "drop"}},
 		"public_urls":             {Settings: webhook.Settings{PublicURLs: []string{"http://a.example"}}},
 		"provider":                {Settings: webhook.Settings{Provider: "stripes"}},
+		"split":                   {Settings: webhook.Settings{Split: new(true)}},
 		"address_overlap_seconds": {NewAddress: true, AddressOverlap: &long},
 	} {
 		_, err := w.manager().Change(t.Context(), me, hook.ID, c)

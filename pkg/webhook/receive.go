@@ -57,6 +57,9 @@ type Receipt struct {
 	Webhook Webhook
 	// EventID is empty for a handshake and for what was refused.
 	EventID string
+	// Items says what became of the items of a batch that was split, with an error too;
+	// zero for all other deliveries.
+	Items Tally
 	// SignedAt is the time that the provider signed; zero if it signs none.
 	SignedAt time.Time
 	// Kept is the ID under which a delivery that was not taken, or a handshake whose
@@ -66,6 +69,11 @@ type Receipt struct {
 	// The event is on the queue, but its claim could not be committed, say, so that a
 	// further delivery may queue it again.
 	Warning error
+}
+
+// accepted says whether an event of the delivery's is on the queue.
+func (r Receipt) accepted() bool {
+	return r.Outcome == OutcomeQueued || r.Outcome == OutcomeDuplicate || r.Items.Queued+r.Items.Duplicate > 0
 }
 
 // Services are what the verbs that handle deliveries and events need of the world.

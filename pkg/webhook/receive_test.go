@@ -19,7 +19,7 @@ import (
 
 const paid = `{"id":"evt_1","type":"payment_intent.succeeded"}`
 
-func kindOf(t *testing.T, err error) *webhook.Error {
+func kindOf(t testing.TB, err error) *webhook.Error {
 	t.Helper()
 	var e *webhook.Error
 	require.True(t, errors.As(err, &e), "%v", err)

@@ -104,6 +104,19 @@ func checkPolicy(in Settings) error {
 	return in.Match.validate()
 }
 
+// checkSplit refuses to split what comes in one piece. A provider that is yet to be
+// given, or a scheme that cannot be read, is for other checks.
+func checkSplit(w Webhook) error {
+	p, ok := provider.Lookup(w.Provider)
+	if !ok || !w.Policy.Split {
+		return nil
+	}
+	if path, err := p.BatchPath(provider.Config{Scheme: w.Scheme}); err != nil || path != "" {
+		return nil
+	}
+	return invalid("split", "must be false with the provider "+w.Provider+", which sends no batches")
+}
+
 func (a Answer) validate() error {
 	if a == (Answer{}) {
 		return nil

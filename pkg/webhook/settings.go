@@ -39,6 +39,7 @@ type Settings struct {
 	WhilePaused Unfit
 	// ArchiveDays is 0 to MaxArchiveDays.
 	ArchiveDays *int
+	Split       *bool
 	// Answer, where not nil but zero, is cleared.
 	Answer *Answer
 }
@@ -79,6 +80,9 @@ func (g setter) apply(ctx context.Context, w Webhook, in Settings) (Webhook, err
 		w.Description = *in.Description
 	}
 	w.Policy = in.policy(w.Policy)
+	if err := checkSplit(w); err != nil {
+		return Webhook{}, err
+	}
 	if in.Provider == "" && in.Secret == "" && in.Params == nil && in.Scheme == nil {
 		return w, nil
 	}
@@ -109,6 +113,9 @@ func (in Settings) policy(p Policy) Policy {
 	if in.ArchiveDays != nil {
 		p.ArchiveDays = in.ArchiveDays
 	}
+	if in.Split != nil {
+		p.Split = *in.Split
+	}
 	if in.Answer != nil {
 		p.Answer = *in.Answer
 	}
@@ -135,7 +142,7 @@ func unchanged(a, b Webhook) bool {
 func equalPolicies(a, b Policy) bool {
 	return slices.Equal(a.Types, b.Types) && bytes.Equal(a.Schema, b.Schema) &&
 		maps.EqualFunc(a.Match, b.Match, equalValues) &&
-		a.Mode == b.Mode && a.Unfit == b.Unfit && a.WhilePaused == b.WhilePaused && a.Answer == b.Answer &&
+		a.Mode == b.Mode && a.Unfit == b.Unfit && a.WhilePaused == b.WhilePaused && a.Split == b.Split && a.Answer == b.Answer &&
 		equalDays(a.ArchiveDays, b.ArchiveDays)
 }
 

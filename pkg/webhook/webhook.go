@@ -106,6 +106,9 @@ type Policy struct {
 	// ArchiveDays is for how many days events can be found and replayed, 0 to
 	// MaxArchiveDays; 0 keeps no record of them, and nil leaves it to Services.
 	ArchiveDays *int
+	// Split makes each item of a batch an event of its own, which Types, Match and
+	// Schema then are of; only with a provider that sends batches.
+	Split bool
 	// Answer is what is answered to deliveries that were taken, for senders that want
 	// something of their own; zero for what the provider expects.
 	Answer Answer

@@ -37,7 +37,7 @@ func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
 
 // world is the domain over the embedded store, with a queue that can be looked into.
 type world struct {
-	t         *testing.T
+	t         testing.TB
 	clock     *clock
 	webhooks  *counted
 	services  webhook.Services
@@ -62,7 +62,7 @@ func (c *counted) Note(ctx context.Context, k webhook.Key, a webhook.Activity) e
 	return c.Webhooks.Note(ctx, k, a)
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "postern.db"))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, db.Close()) })

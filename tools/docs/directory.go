@@ -39,6 +39,9 @@ tolerance in the past and in the future. What is for one event alone brings no o
 where the signature would let it. A scheme that is said to be chosen proves less
 than the others of its provider, and is used only where the parameter ` + "`scheme`" + ` names it.
 
+These send batches, several events in one delivery, of which ` + "`split`" + ` makes events of their
+own ([how it works](design.md#batches)): %s.
+
 Under "checked" stands how it is known that the provider signs so:
 
 | checked | providers |
@@ -60,13 +63,17 @@ thousands of deliveries, genuine and tampered with, about which both must say th
 func writeDirectory(w io.Writer) {
 	entries := directory()
 	bases, schemes := map[string]int{}, 0
+	var batches []string
 	for i := range entries {
+		if entries[i].Batch != "" {
+			batches = append(batches, fmt.Sprintf("[%s](#%[1]s)", entries[i].Name))
+		}
 		schemes += len(entries[i].Schemes)
 		if len(entries[i].Schemes) > 0 {
 			bases[entries[i].Schemes[0].Checked]++
 		}
 	}
-	fmt.Fprintf(w, introduction, len(entries), schemes,
+	fmt.Fprintf(w, introduction, len(entries), schemes, strings.Join(batches, ", "),
 		bases["against the provider's own SDK"], bases["by the provider's own document"], bases["by secondary sources"])
 	for i := range entries {
 		writeRow(w, &entries[i])

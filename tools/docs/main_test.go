@@ -21,6 +21,7 @@ func TestRun(t *testing.T) {
 	assert.Contains(t, string(page), "| [stripe](#stripe) | Stripe | HMAC-SHA256 | the sender and the body | against the provider's own SDK | secret |\n")
 	assert.Contains(t, string(page), "\n## stripe\n\nStripe\n\n- **Scheme**: `stripe.v1`: HMAC-SHA256\n  - Proof: header `Stripe-Signature`")
 	assert.Contains(t, string(page), "\n```\npostern generate --product shop --app stripe --env dev --event any --provider stripe --secret-file secret.txt\n```\n\n## stytch\n")
+	assert.Regexp(t, `(?s)These send batches, [^:]*: .*\[hubspot\]\(#hubspot\), .*\[sendgrid\]\(#sendgrid\), `, string(page))
 	assert.Error(t, run(nil))
 }
 

@@ -18,5 +18,5 @@ type mutant struct {
 type tests struct{ pkg, run string }
 
 func catalogue() []mutant {
-	return slices.Concat(durable, verified, once, exact, secret, faults, sameURL, tenants, aside, again, managed, consumed, introduced, spent, diagnosed)
+	return slices.Concat(durable, verified, once, exact, secret, faults, sameURL, tenants, aside, again, managed, consumed, introduced, spent, diagnosed, split)
 }

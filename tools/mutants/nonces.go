@@ -14,7 +14,7 @@ var spent = []mutant{
 	},
 	{
 		"I2", "asks for no nonce before it queues", "pkg/webhook/judge.go",
-		"if err := j.nonces.spend(ctx, e.webhook.ID, result, e.window()); err != nil {", "if err := error(nil); err != nil {",
+		"if err := j.nonces.spend(ctx, e.webhook.ID, p.signed(), e.window()); err != nil {", "if err := error(nil); err != nil {",
 		caughtOnce,
 	},
 	{

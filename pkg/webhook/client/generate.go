@@ -56,6 +56,9 @@ type GenerateLinkInput struct {
 	// ArchiveDays is for how many days events that were queued can be found and
 	// replayed, 0 to 30; 0 keeps no record of them.
 	ArchiveDays *int
+	// Split has each item of a batch queued as an event of its own, from providers that
+	// send batches.
+	Split *bool
 }
 
 // GenerateLink returns the URL of the webhook that in names, and mints it if there is
@@ -97,7 +100,7 @@ func (in GenerateLinkInput) request(product string) (generateRequest, error) {
 		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 		Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 		Types: in.Types, Match: in.Match, Schema: in.Schema,
-		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays,
+		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split,
 	}}
 	return r, r.check()
 }

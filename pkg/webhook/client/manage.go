@@ -12,7 +12,7 @@ import (
 )
 
 // ChangeInput is what to change of a webhook; what is zero stays as it is. The fields
-// up to ArchiveDays are those of [GenerateLinkInput]. Printed or logged, it hides the
+// up to Split are those of [GenerateLinkInput]. Printed or logged, it hides the
 // secret.
 type ChangeInput struct {
 	Provider           string
@@ -28,6 +28,7 @@ type ChangeInput struct {
 	Mode               *string
 	Unfit, WhilePaused string
 	ArchiveDays        *int
+	Split              *bool
 
 	// Status is [Active] or [Paused].
 	Status string
@@ -87,7 +88,7 @@ func (in ChangeInput) request() (changeRequest, error) {
 			Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 			Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 			Types: in.Types, Match: in.Match, Schema: in.Schema,
-			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays,
+			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split,
 		},
 		Status: in.Status, RetireSecrets: in.RetireSecrets,
 		NewAddress: in.NewAddress, AddressOverlapSeconds: seconds(in.AddressOverlap),

@@ -38,9 +38,9 @@ func TestChangeSends(t *testing.T) {
 		{"settings", client.ChangeInput{
 			Provider: "custom", SecretOverlap: new(time.Minute), Params: map[string]string{"audience": "a"},
 			Scheme: json.RawMessage(`{"primitive":"hmac","signature":{}}`), Description: new("d"), Types: []string{"t"},
-			Match: map[string]any{"/a": 1}, Schema: json.RawMessage(`{}`), Mode: new(client.Live), Unfit: client.Keep, PublicURLs: []string{"https://a.example/x"},
+			Match: map[string]any{"/a": 1}, Schema: json.RawMessage(`{}`), Mode: new(client.Live), Unfit: client.Keep, Split: new(true), PublicURLs: []string{"https://a.example/x"},
 		}, `{"provider":"custom","secret_overlap_seconds":60,"params":{"audience":"a"},"scheme":{"primitive":"hmac","signature":{}},
-			"description":"d","types":["t"],"match":{"/a":1},"schema":{},"mode":"live","unfit":"keep","public_urls":["https://a.example/x"]}`},
+			"description":"d","types":["t"],"match":{"/a":1},"schema":{},"mode":"live","unfit":"keep","split":true,"public_urls":["https://a.example/x"]}`},
 		{"what takes settings away", client.ChangeInput{Description: new(""), Types: []string{}, Match: map[string]any{}, Schema: json.RawMessage("null"), Mode: new(""), PublicURLs: []string{}},
 			`{"description":"","types":[],"match":{},"schema":null,"mode":"","public_urls":[]}`},
 	}

@@ -22,6 +22,7 @@ type settings struct {
 	Unfit                string            `json:"unfit,omitempty"`
 	WhilePaused          string            `json:"while_paused,omitempty"`
 	ArchiveDays          *int              `json:"archive_days,omitempty"`
+	Split                *bool             `json:"split,omitempty"`
 }
 
 // check refuses what JSON would change: it would put U+FFFD in place of what is not

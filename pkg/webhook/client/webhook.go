@@ -35,6 +35,8 @@ type Webhook struct {
 	// ArchiveDays is for how many days events can be found and replayed; nil for as many
 	// as the deployment says.
 	ArchiveDays *int `json:"archive_days,omitempty"`
+	// Split says that each item of a batch becomes an event of its own.
+	Split bool `json:"split,omitempty"`
 	// Secrets are those that are accepted, or were until lately, without their values.
 	Secrets []Secret `json:"secrets"`
 	// Addresses are all that lead to the webhook, oldest first; empty where URL is

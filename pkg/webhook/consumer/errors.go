@@ -15,6 +15,10 @@ var (
 	// ErrUnverified is why an event fails that [Verify] found not to be genuine, or
 	// that cannot be verified again.
 	ErrUnverified = errors.New("the event cannot be verified again")
+	// ErrBatchItem is why [Verify] finds no item of a batch genuine that a webhook has
+	// split: what was signed is the whole batch, which is not on the queue. Whoever lets
+	// such events through relies on the queue for them, as without Verify.
+	ErrBatchItem = errors.New("it is an item of a batch, which was signed as a whole")
 	// ErrPanicked is why an event fails whose handler panicked. The error's text has
 	// the value and the stack.
 	ErrPanicked = errors.New("panicked")

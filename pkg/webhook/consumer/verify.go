@@ -16,8 +16,12 @@ import (
 //
 // It returns an error that matches [ErrUnverified] if e is not what the provider sent
 // under that id, or was only authenticated: a credential that proves no body is not
-// on the queue. Where cfg is wrong the error is a [*provider.ConfigError].
+// on the queue. It matches [ErrBatchItem] too if e is an item of a batch that was split
+// (its BatchID is not empty). Where cfg is wrong the error is a [*provider.ConfigError].
 func Verify(ctx context.Context, e webhook.Event, providerName string, cfg provider.Config) error {
+	if e.BatchID != "" {
+		return fmt.Errorf("%w: %w", ErrUnverified, ErrBatchItem)
+	}
 	if e.Provider != providerName || e.Proof != string(provider.Verified) {
 		return fmt.Errorf("%w: it says that %q %s it", ErrUnverified, e.Provider, e.Proof)
 	}

@@ -24,6 +24,14 @@ import (
 // queue has of it then.
 func received(t testing.TB, name string, cfg provider.Config, contentType, body string) webhook.Event {
 	t.Helper()
+	events := receivedBy(t, webhook.Settings{Provider: name, Secret: cfg.Secrets[0].Value, Params: cfg.Params}, cfg, contentType, body)
+	require.Len(t, events, 1)
+	return events[0]
+}
+
+// receivedBy is received with a webhook that is set up as a test likes.
+func receivedBy(t testing.TB, set webhook.Settings, cfg provider.Config, contentType, body string) (events []webhook.Event) {
+	t.Helper()
 	sealer, err := localseal.Open(filepath.Join(t.TempDir(), "sealing.key"), rand.Reader)
 	require.NoError(t, err)
 	queue := &memory.Queue{}
@@ -34,20 +42,21 @@ func received(t testing.TB, name string, cfg provider.Config, contentType, body 
 	generator := webhook.NewGenerator(s.Webhooks, sealer, s.Schemas, s.Clock, rand.Reader)
 	hook, _, err := generator.Generate(t.Context(), webhook.Principal{Workspace: "w", User: "u"}, webhook.GenerateInput{
 		Product: "shop", App: "app", Env: "prd", Event: "payment.succeeded", BaseURL: "https://hooks.example.com",
-		Settings: webhook.Settings{Provider: name, Secret: cfg.Secrets[0].Value, Params: cfg.Params},
+		Settings: set,
 	})
 	require.NoError(t, err)
 	r := &provider.Request{Method: http.MethodPost, URL: hook.URL, Header: http.Header{"Content-Type": {contentType}}, Body: []byte(body)}
-	p, ok := provider.Lookup(name)
+	p, ok := provider.Lookup(set.Provider)
 	require.True(t, ok)
 	require.NoError(t, p.Sign(r, cfg, time.Now()))
 	_, err = webhook.NewReceiver(s).Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: r.Method, Header: r.Header, Body: r.Body})
 	require.NoError(t, err)
-	messages := queue.Drain()
-	require.Len(t, messages, 1)
-	e, err := webhook.DecodeEvent(messages[0].Body)
-	require.NoError(t, err)
-	return e
+	for _, m := range queue.Drain() {
+		e, err := webhook.DecodeEvent(m.Body)
+		require.NoError(t, err)
+		events = append(events, e)
+	}
+	return events
 }
 
 func secret(value string) provider.Config {
@@ -159,4 +168,20 @@ func TestVerifySeesTheLargeBody(t *testing.T) {
 			assert.Len(t, failures(t, t.Context(), c, batchOf(encode(t, apart(t, store, "a", "large")))), 1)
 		})
 	}
+}
+
+func TestItemsOfABatchCannotBeVerified(t *testing.T) {
+	const hush = "hush"
+	set := webhook.Settings{Provider: "hubspot", Secret: hush, Split: new(true)}
+	items := receivedBy(t, set, secret(hush), "application/json", `[{"eventId":1,"subscriptionType":"a","occurredAt":1},{"eventId":2,"subscriptionType":"a","occurredAt":1}]`)
+	require.Len(t, items, 2)
+	for _, e := range items {
+		err := consumer.Verify(t.Context(), e, "hubspot", secret(hush))
+		assert.ErrorIs(t, err, consumer.ErrBatchItem)
+		assert.ErrorIs(t, err, consumer.ErrUnverified)
+	}
+	set.Split = nil
+	whole := receivedBy(t, set, secret(hush), "application/json", `[{"eventId":1,"subscriptionType":"a","occurredAt":1}]`)
+	require.Len(t, whole, 1)
+	assert.NoError(t, consumer.Verify(t.Context(), whole[0], "hubspot", secret(hush)), "a batch that is whole can")
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -25,9 +26,26 @@ type Item struct {
 // maxItems bounds a batch. Providers send up to some thousand items.
 const maxItems = 10_000
 
+// BatchPath returns the path in JSON, as in [Place.Name], of the items of the batches
+// that p sends, such as "[]" or "events[]"; "" if it sends none. Of cfg only the Scheme
+// counts, of the provider "custom": the error is a [*ConfigError] if it cannot be read.
+func (p *Provider) BatchPath(cfg Config) (string, error) {
+	p, err := p.described(cfg)
+	if err != nil {
+		return "", err
+	}
+	return p.batchPath(), nil
+}
+
+func (p *Provider) batchPath() string {
+	return batchPrefix(slices.Concat(p.EventID, p.EventType))
+}
+
 // batch finds the items of an array, and their ids and types.
 type batch struct {
-	items  *jsonpath.Set
+	items *jsonpath.Set
+	// array is where the array itself stands; nil where it is the document.
+	array  *jsonpath.Set
 	prefix string
 	events *events
 }
@@ -35,23 +53,29 @@ type batch struct {
 // compileBatch returns nil if p sends no batches. The items are the elements that
 // the paths of ids and types go through.
 func compileBatch(p *Provider) (*batch, error) {
-	prefix := batchPrefix(slices.Concat(p.EventID, p.EventType))
-	if prefix == "" {
+	b := &batch{prefix: p.batchPath()}
+	if b.prefix == "" {
 		return nil, nil
 	}
-	item := &Provider{EventID: placesInItem(p.EventID, prefix), EventType: placesInItem(p.EventType, prefix)}
-	items, err := jsonpath.Compile(prefix)
-	if err != nil {
+	var err error
+	if b.items, err = jsonpath.Compile(b.prefix); err != nil {
 		return nil, err
 	}
-	e, err := compileEvents(item)
-	return &batch{items, prefix, e}, err
+	if array := strings.TrimSuffix(b.prefix, element); array != "" {
+		if b.array, err = jsonpath.Compile(array); err != nil {
+			return nil, err
+		}
+	}
+	b.events, err = compileEvents(&Provider{EventID: placesInItem(p.EventID, b.prefix), EventType: placesInItem(p.EventType, b.prefix)})
+	return b, err
 }
+
+// element stands in a path for every element of an array.
+const element = "[]"
 
 // batchPrefix returns the path of the array's elements in the first of places that
 // lies in one; "" if none does.
 func batchPrefix(places []Place) string {
-	const element = "[]"
 	for _, p := range places {
 		if i := strings.Index(p.Name, element); p.In == InJSON && i >= 0 {
 			return p.Name[:i+len(element)]
@@ -93,6 +117,8 @@ func (v *verifier) Items(r *Request, result Result) ([]Item, error) {
 		return nil, &Failure{PayloadMalformed, "a batch that cannot be read to its end"}
 	}
 	switch n := found[0].Count(); {
+	case n == 0 && v.batch.isEmpty(in.json()):
+		return []Item{}, nil
 	case n == 0:
 		return nil, nil
 	case n > maxItems:
@@ -100,6 +126,18 @@ func (v *verifier) Items(r *Request, result Result) ([]Item, error) {
 	}
 	items := v.own(in, slices.Concat([][]byte{found[0].First}, found[0].More), result)
 	return v.itemsOf(in, items, result), nil
+}
+
+// isEmpty says whether doc has the array, with nothing in it.
+func (b *batch) isEmpty(doc []byte) bool {
+	const space = " \t\r\n"
+	if b.array != nil {
+		var found [1]jsonpath.Match
+		b.array.Find(doc, found[:])
+		doc = found[0].First
+	}
+	rest, opens := bytes.CutPrefix(bytes.Trim(doc, space), []byte("["))
+	return opens && string(bytes.TrimLeft(rest, space)) == "]"
 }
 
 func (v *verifier) itemsOf(in *input, bodies [][]byte, result Result) []Item {

@@ -87,9 +87,21 @@ func TestItems(t *testing.T) {
 		long := strings.Repeat("x", maxEventText+1)
 		assert.Equal(t, []string{"sha256-" + hexOf(long)}, idsOf(itemsOf(t, batchProvider("[].id"), secret, `[{"id":"`+long+`"}]`)))
 	})
-	for name, body := range map[string]string{"empty": `[]`, "object": `{"id":1}`, "no JSON": `x`, "nothing": ``} {
+	for name, body := range map[string]string{"object": `{"id":1}`, "no JSON": `x`, "cut short": ` [ `, "nothing": ``} {
 		t.Run("no batch: "+name, func(t *testing.T) {
 			assert.Nil(t, itemsOf(t, batchProvider("[].id"), secret, body))
+		})
+	}
+	for _, body := range []string{`{"events":{}}`, `{"other":[]}`, `{"events":[`, `[]`} {
+		t.Run("no batch within an object: "+body, func(t *testing.T) {
+			assert.Nil(t, itemsOf(t, batchProvider("events[].id"), secret, body))
+		})
+	}
+	for path, body := range map[string]string{"[].id": " [\n] ", "events[].id": `{"x":1,"events": [ ] }`} {
+		t.Run("a batch without items: "+path, func(t *testing.T) {
+			got := itemsOf(t, batchProvider(path), secret, body)
+			assert.NotNil(t, got)
+			assert.Empty(t, got)
 		})
 	}
 	t.Run("no batches", func(t *testing.T) {
@@ -150,4 +162,24 @@ func FuzzItems(f *testing.F) {
 		require.NoError(t, err)
 		assert.Equal(t, slices.Sorted(slices.Values(idsOf(items))), slices.Sorted(slices.Values(idsOf(again))), string(body))
 	})
+}
+
+func TestBatchPath(t *testing.T) {
+	tests := []struct{ provider, scheme, want string }{
+		{"sendgrid", "", "[]"},
+		{"microsoft-graph", "", "value[]"},
+		{"adyen", "", "notificationItems[]"},
+		{"stripe", "", ""},
+		{"custom", `{"primitive":"hmac","event_id":[{"in":"json","name":"data.list[].id"}]}`, "data.list[]"},
+		{"custom", `{"primitive":"hmac","event_id":[{"in":"header","name":"x[]"},{"in":"json","name":"id"}]}`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.provider+" "+tt.scheme, func(t *testing.T) {
+			got, err := lookup(t, tt.provider).BatchPath(Config{Scheme: []byte(tt.scheme)})
+			require.NoError(t, err)
+			assert.Equal(t, tt.want, got)
+		})
+	}
+	_, err := lookup(t, "custom").BatchPath(Config{Scheme: []byte(`{`)})
+	assert.ErrorAs(t, err, new(*ConfigError))
 }

@@ -12,6 +12,8 @@ type Entry struct {
 	Schemes     []SchemeEntry
 	// EventID and EventType say where these stand.
 	EventID, EventType string
+	// Batch says where the events of a batch stand; empty if the provider sends none.
+	Batch string
 	// Handshakes say which questions are asked, and how they are answered.
 	Handshakes []string
 	// Mode says where it stands whether an event is of the real world or of a test;
@@ -76,7 +78,7 @@ func (e *Entry) Lines() []Line {
 	for i := range e.Schemes {
 		lines = append(lines, e.Schemes[i].lines()...)
 	}
-	lines = append(lines, Line{0, "Event id", e.EventID}, Line{0, "Event type", e.EventType},
+	lines = append(lines, Line{0, "Event id", e.EventID}, Line{0, "Event type", e.EventType}, Line{0, "Batch", e.Batch},
 		Line{0, "Live or test", e.Mode}, Line{0, "Method", e.Methods}, Line{0, "Answer", e.Success}, Line{0, "Delivered again for", e.Retries})
 	for _, h := range e.Handshakes {
 		lines = append(lines, Line{0, "Handshake", h})
@@ -113,6 +115,7 @@ func (p *Provider) Entry() Entry {
 	e := Entry{
 		Name: p.Name, Title: p.Title,
 		EventID: p.eventID(), EventType: placesText(p.EventType),
+		Batch:   p.batch(),
 		Mode:    p.mode(),
 		Methods: strings.Join(p.Methods, ", "),
 		Success: answerText(p.Success),

@@ -28,6 +28,7 @@ func TestEntryLines(t *testing.T) {
 		{"adyen", "Signed", " of every item at `notificationItems[].NotificationRequestItem`"},
 		{"adyen", "Proves", "the sender and some fields of the body"},
 		{"adyen", "Answer", "200 with the body `[accepted]`"},
+		{"adyen", "Batch", "of the items at JSON `notificationItems[]`, which `split` makes events of their own"},
 		{"asana", "Handshake", "POST with header `X-Hook-Secret`: 200, header `X-Hook-Secret`; the secret is learned from header `X-Hook-Secret`"},
 		{"asana", "Handshake", "POST with JSON `events` empty signed: 200"},
 		{"aws-sns", "Scheme", "`aws-sns.v1-v2`: RSA (PKCS #1 v1.5) with SHA-1 or SHA-256, as JSON `SignatureVersion` says, by a key that is published at sns."},

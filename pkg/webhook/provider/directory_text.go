@@ -23,6 +23,15 @@ func (p *Provider) eventID() string {
 	return "none: the digest of the body"
 }
 
+// batch says where the events of a batch stand.
+func (p *Provider) batch() string {
+	path := p.batchPath()
+	if path == "" {
+		return ""
+	}
+	return "of the items at JSON " + quoted(path) + ", which `split` makes events of their own"
+}
+
 // mode says where it stands whether an event is of the real world or of a test.
 func (p *Provider) mode() string {
 	texts := make([]string, len(p.Mode))

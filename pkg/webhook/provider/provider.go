@@ -131,7 +131,7 @@ type Verifier interface {
 	// Verify checks r as of now. Its error is a [*Failure].
 	Verify(ctx context.Context, r *Request, now time.Time) (Result, error)
 	// Items returns the items of a batch: of a request r that Verify has verified with
-	// result. They are nil if r is no batch. The error is a [*Failure], of a batch that
+	// result. They are nil if r is no batch, and empty if it is one without items. The error is a [*Failure], of a batch that
 	// cannot be read or has more than 10,000 items.
 	Items(r *Request, result Result) ([]Item, error)
 	// Handshake answers r if it is a question about the address itself and not

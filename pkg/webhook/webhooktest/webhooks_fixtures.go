@@ -64,7 +64,7 @@ func fill(w webhook.Webhook) webhook.Webhook {
 			"/data/object": {json.RawMessage(`{ "b":1, "a":[true, "<"] }`)},
 		},
 		Schema: json.RawMessage("{\"type\":\"object\",  \"required\":[\"id\"]}\n"),
-		Mode:   webhook.Live, Unfit: webhook.Keep, WhilePaused: webhook.Refuse, ArchiveDays: new(0),
+		Mode:   webhook.Live, Unfit: webhook.Keep, WhilePaused: webhook.Refuse, ArchiveDays: new(0), Split: true,
 		Answer: webhook.Answer{Status: 202, ContentType: "text/plain; charset=utf-8", Body: "gut – 決済"},
 	}
 	w.Status = webhook.Paused
