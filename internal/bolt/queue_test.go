@@ -159,6 +159,7 @@ func TestQueueSurvivesReopening(t *testing.T) {
 
 	db = open(t, path)
 	assertCounts(t, db.Events(), 1, 1)
+	time.Sleep(2 * time.Millisecond) // the order is by the millisecond
 	require.NoError(t, db.Events().ChangeVisibility(t.Context(), second.Handle, 0))
 	got := receive(t, db.Events(), bolt.ReceiveInput{Max: 2})
 	require.Equal(t, []string{"3", "2"}, bodies(got))
