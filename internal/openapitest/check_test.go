@@ -45,7 +45,7 @@ func TestCheck(t *testing.T) {
 		{"a property of another form", generate(), response(201, "application/json", strings.Replace(webhook, `"2026-05-04T09:30:00Z"`, `"yesterday"`, 1)+"}"), "date-time"},
 		{"an undeclared status", generate(), response(418, "application/json", "{}"), "418"},
 		{"an undeclared content type", generate(), response(201, "text/html", "<p>"), "text/html"},
-		{"a code of another status", deliver(), response(404, problemType, strings.ReplaceAll(notFound, "webhook_not_found", "unauthorized")), "must be 'webhook_not_found'"},
+		{"a code of another status", deliver(), response(404, problemType, strings.ReplaceAll(notFound, "webhook_not_found", "unauthorized")), "must be one of 'webhook_not_found'"},
 		{"a status that the body denies", deliver(), response(404, problemType, strings.Replace(notFound, "404", "410", 1)), "status value must be 404"},
 		{"an undeclared member of a problem", deliver(), response(404, problemType, strings.Replace(notFound, "{", `{"stack":"x",`, 1)), "stack"},
 		{"the gateway's own error", deliver(), response(404, "application/json", `{"message":"Not Found"}`), ""},

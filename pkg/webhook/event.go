@@ -33,7 +33,8 @@ type Event struct {
 	Provider  string
 	// ProviderType is the provider's own word for what happened.
 	ProviderType string
-	// Proof is "verified", or "authenticated" where nothing binds the body to the sender.
+	// Proof is "verified", "authenticated" where nothing binds the body to the sender, or
+	// "unsigned" where the provider signs nothing.
 	Proof string
 
 	// What follows suffices to verify once more, as of the time of receipt.

@@ -42,7 +42,7 @@ type Webhook struct {
 	// Addresses are all that lead to the webhook, oldest first; empty where URL is
 	// the only one.
 	Addresses []Address `json:"addresses,omitempty"`
-	// Status is [Active], [Paused] or "deleted".
+	// Status is [Active] or [Paused].
 	Status string `json:"status"`
 	// Activity is what the webhook last saw, to the minute. Lists alone have it.
 	Activity  Activity  `json:"activity,omitzero"`
