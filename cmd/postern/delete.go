@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const deleteLong = `Delete a webhook for good: all its addresses answer 410 from now on, and its secrets are
-gone. Generating it again mints another address. To stop it for a while, pause it.`
+const deleteLong = `Delete a webhook for good: all its addresses answer 410, within a minute, and its secrets
+are gone. Generating it again mints another address. To stop it for a while, pause it.`
 
 func newDeleteCommand(s *settings) *cobra.Command {
 	var p place

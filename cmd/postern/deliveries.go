@@ -12,8 +12,9 @@ import (
 
 const deliveriesLong = `List, show and let in the deliveries of a webhook that were refused, or kept aside by its
 policy: for a bad signature, a stale timestamp, a payload that breaks the schema, the
-wrong mode, a pause. They are kept for seven days, 256 of a webhook at most. A secret that
-you have to copy to the provider's page (Notion) is among them, for a day.
+wrong mode, a pause, or want of a secret. They are kept for seven days, 256 of a webhook at
+most. A secret that you have to copy to the provider's page (Notion) is among them, for a
+day.
 
 Anybody who knows the address can have sent them: what is shown may be forged.`
 

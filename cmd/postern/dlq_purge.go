@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const dlqPurgeLong = `Delete all dead letters. Their events can still be found, and replayed, for 30 days: see
-postern events.`
+const dlqPurgeLong = `Delete all dead letters. Their events can still be found, and replayed, for as long as their
+webhooks keep them: see postern events.`
 
 func newDLQPurgeCommand(open dlqOpener) *cobra.Command {
 	var yes bool

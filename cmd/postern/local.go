@@ -25,7 +25,7 @@ the process. Everything is kept in the data folder (--data, POSTERN_DATA, .poste
   credentials.json  the address and the credentials, for this program and the SDK
   curl.conf         the same for curl: curl -K .postern/curl.conf URL
   postern.db        webhooks, keys, events and the queue
-  blobs             bodies that are too large for the queue
+  blobs             bodies that are too large for the queue, or for postern.db
   sealing.key       the key that secrets are sealed with
 
 The same address speaks SQS's protocol, for workflows and for "postern listen".

@@ -12,7 +12,8 @@ import (
 const rotateLong = `Give a webhook a new address, a new secret, or both, and print its URL. What they replace
 goes on working for --overlap, so that nothing is refused while the provider changes over.
 
-With --retire, secrets end at once: those that "postern show" names by these ids.`
+With --retire, secrets end without an overlap, within a minute: those that "postern show"
+names by these ids.`
 
 const rotateExample = `  postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --address --overlap 1h
   pass stripe/webhook | postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --secret-file -
@@ -43,7 +44,7 @@ func newRotateCommand(s *settings) *cobra.Command {
 	fs.BoolVar(&f.address, "address", false, "mint a further address")
 	f.secret.add(fs)
 	fs.DurationVar(&f.overlap, "overlap", 24*time.Hour, "for how `LONG` what is replaced still works, at most 720h")
-	fs.StringArrayVar(&f.retire, "retire", nil, "`ID` of a secret that is to end at once; repeatable")
+	fs.StringArrayVar(&f.retire, "retire", nil, "`ID` of a secret that is to end without an overlap; repeatable")
 	fs.BoolVar(&f.json, "json", false, "print the whole webhook in JSON")
 	return cmd
 }

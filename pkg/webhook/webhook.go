@@ -2,9 +2,10 @@
 // the webhooks it wants to receive, the proof that a call to one is genuine, and
 // the promise that each event reaches the queue once.
 //
-// Its verbs are [Generator], [Lister] and [Receiver]; what they need of the
-// world they name as small interfaces in ports.go. The package knows nothing
-// of AWS, of HTTP frameworks or of how anything is stored.
+// Its verbs are [Generator], [Lister] and [Receiver], and for what comes after them
+// [Manager], [Retrier], [Replayer] and [Keyring]; what they need of the world they name
+// as small interfaces in ports.go. The package knows nothing of AWS, of HTTP frameworks
+// or of how anything is stored.
 package webhook
 
 import (

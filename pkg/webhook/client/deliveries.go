@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Delivery is a delivery that was refused, or kept aside by the webhook's policy. It
-// is kept for seven days.
+// Delivery is a delivery that was refused, or kept aside by the webhook's policy. It is
+// kept until ExpiresAt: for seven days, or for one if its Code is [SecretToCopy].
 type Delivery struct {
 	ID        string `json:"id"`
 	WebhookID string `json:"webhook_id"`
@@ -58,7 +58,7 @@ type Finding struct {
 type Receipt struct {
 	// Status is "queued", "duplicate", "ignored" or "handshake".
 	Status string `json:"status"`
-	// EventID is empty for a handshake.
+	// EventID is empty for a handshake; of a batch that is split it is the delivery's.
 	EventID string `json:"event_id,omitempty"`
 }
 

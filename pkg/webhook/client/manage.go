@@ -32,7 +32,7 @@ type ChangeInput struct {
 
 	// Status is [Active] or [Paused].
 	Status string
-	// RetireSecrets are ids of secrets that are accepted no longer from now on.
+	// RetireSecrets are ids of secrets that are to end without an overlap.
 	RetireSecrets []string
 	// NewAddress mints a further address. The older ones lead to the webhook for
 	// AddressOverlap longer, at most 30 days, or for 24 hours where that is nil.
@@ -58,7 +58,8 @@ func (c *Client) Get(ctx context.Context, id string) (w Webhook, err error) {
 	return w, wrap("get webhook", err)
 }
 
-// Change changes the webhook with that id, and returns it as it is then.
+// Change changes the webhook with that id, and returns it as it is then. It takes up to
+// a minute until that holds for every delivery.
 func (c *Client) Change(ctx context.Context, id string, in ChangeInput) (w Webhook, err error) {
 	body, err := in.request()
 	if err != nil {
