@@ -32,7 +32,7 @@ type generateFlags struct {
 	params, match            []string
 	publicURLs               []string
 	types                    []string
-	scheme, schema           string
+	scheme, schema, answer   string
 	mode, unfit, whilePaused string
 	archiveDays              int
 	split, json              bool
@@ -74,6 +74,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.StringVar(&f.whilePaused, "while-paused", "", "what becomes of deliveries to a paused webhook: `refuse|keep`")
 	fs.IntVar(&f.archiveDays, "archive-days", 0, "for how many `DAYS` events can be found and replayed, at most 30; 0 keeps no record of them")
 	fs.BoolVar(&f.split, "split", false, "queue each item of a batch as an event of its own, from providers that send batches")
+	fs.StringVar(&f.answer, "answer", "", "what to answer to deliveries that were taken, in place of what the provider expects: `JSON` of status, content_type and body, a file or -; {} takes it away")
 	fs.BoolVar(&f.json, "json", false, "print the whole webhook in JSON")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
 }
@@ -82,7 +83,7 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 	if err := need(cmd, "product", "app", "event", "env"); err != nil {
 		return err
 	}
-	if err := shareInput(cmd, "secret-file", "scheme", "schema"); err != nil {
+	if err := shareInput(cmd, "secret-file", "scheme", "schema", "answer"); err != nil {
 		return err
 	}
 	in, err := f.input(cmd, s)
@@ -139,6 +140,9 @@ func (f *generateFlags) input(cmd *cobra.Command, s *settings) (in client.Genera
 	if in.Scheme, err = document(cmd, "scheme", f.scheme); err != nil {
 		return in, err
 	}
-	in.Schema, err = document(cmd, "schema", f.schema)
+	if in.Schema, err = document(cmd, "schema", f.schema); err != nil {
+		return in, err
+	}
+	in.Answer, err = ownAnswer(cmd, f.answer)
 	return in, err
 }

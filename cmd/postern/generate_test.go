@@ -49,6 +49,8 @@ func TestGenerateSends(t *testing.T) {
 			`{` + base + `,"description":"","types":[],"match":{},"schema":null}`},
 		{"schema of a file", []string{"--schema", file}, "", nil, `{` + base + `,"schema":{"a":1}}`},
 		{"schema in place", []string{"--schema", `{"type":"object"}`}, "", nil, `{` + base + `,"schema":{"type":"object"}}`},
+		{"answer", []string{"--answer", `{"status":202,"content_type":"text/plain","body":"ok"}`}, "", nil, `{` + base + `,"answer":{"status":202,"content_type":"text/plain","body":"ok"}}`},
+		{"no answer any more", []string{"--answer", "{}"}, "", nil, `{` + base + `,"answer":{}}`},
 		{"scheme from standard input", []string{"--scheme", "-"}, "{\"x\":2}\n", nil, `{` + base + `,"scheme":{"x":2}}`},
 	}
 	for _, tt := range tests {

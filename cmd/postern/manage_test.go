@@ -120,6 +120,32 @@ func TestDelete(t *testing.T) {
 	assert.Equal(t, ran{exitFailed, "", "postern: There is no webhook of this app, event and environment. See \"postern list\". (404 webhook_not_found)\n"}, nowhere)
 }
 
+func TestShowTellsHowAWebhookIsSetUp(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	c.generate(t, "bare", "--provider", "stripe", "--secret", "s")
+	assert.NotRegexp(t, `(?m)^(PARAM|MATCH|TYPES|SCHEMA|SPLIT|ANSWER)`, c.ok(t, words("show", at("bare"))...))
+
+	c.generate(t, "set-up", "--provider", "hubspot", "--secret", "s", "--types", "contact.creation,contact.deletion", "--match", "/a=1",
+		"--schema", `{"type":"object"}`, "--mode", "live", "--unfit", "keep", "--while-paused", "keep", "--archive-days", "0", "--split",
+		"--answer", `{"status":202,"body":"ok"}`)
+	shown := c.ok(t, words("show", at("set-up"))...)
+	for _, row := range []string{
+		`MATCH +/a=\[1\]`, `TYPES +contact\.creation, contact\.deletion`, `SCHEMA +{"type":"object"}`, `MODE +live`, `UNFIT +keep`, `WHILE PAUSED +keep`,
+		`ARCHIVE DAYS +0`, `SPLIT +yes`, `ANSWER +{"status":202,"body":"ok"}`,
+	} {
+		assert.Regexp(t, `(?m)^`+row+`$`, shown)
+	}
+
+	wrong := c.run(t, words("generate", at("bare"), "--answer", `{"state":202}`)...)
+	assert.Equal(t, exitUsage, wrong.code)
+	assert.Contains(t, wrong.stderr, "--answer must be an object of status, content_type and body")
+	wrong = c.run(t, words("generate", at("bare"), "--answer", `{"status":302}`)...)
+	assert.Equal(t, exitUsage, wrong.code)
+	assert.Contains(t, wrong.stderr, "See --answer.")
+	assert.Empty(t, c.webhook(t, words("generate", at("set-up"), "--answer", "{}")...).Answer)
+}
+
 func TestPublicURLs(t *testing.T) {
 	t.Parallel()
 	c := against(localtest.Start(t))

@@ -61,6 +61,7 @@ func printWebhook(cmd *cobra.Command, w client.Webhook) error {
 	t.row("RECEIVED", ago(w.Activity.LastReceivedAt, now))
 	t.row("ACCEPTED", ago(w.Activity.LastAcceptedAt, now))
 	t.row("REFUSED", refusedAgo(w.Activity, now))
+	writePolicies(t, w)
 	for _, s := range w.Secrets {
 		t.row("SECRET", s.ID+", matched "+ago(s.LastMatchedAt, now)+ending(s.ExpiresAt, now))
 	}

@@ -47,7 +47,7 @@ func FuzzStamp(f *testing.F) {
 	f.Fuzz(func(t *testing.T, seconds, nanos int64) {
 		at := time.Unix(seconds, nanos)
 		if year := at.UTC().Year(); year < 1 || year > 9999 {
-			t.Skip("a year that has not four digits")
+			return // stamps are of years of four digits
 		}
 		got, err := stampOf(at).time()
 		require.NoError(t, err)

@@ -32,7 +32,8 @@ func TestRun(t *testing.T) {
 		{"left out on a developer's machine", leaves, "", true,
 			[]string{"LEFT OUT: 1 tests did not run", "  sample.TestLeave: no server\n", "\n0 passed, 0 failed, 1 skipped\n"}, nil},
 		{"left out in CI", leaves, "true", false, []string{"LEFT OUT: 1 tests did not run"}, nil},
-		{"skipped for another reason", skips, "true", true, []string{"\n0 passed, 0 failed, 1 skipped\n"}, []string{"LEFT OUT"}},
+		{"skipped for another reason", skips, "", true, []string{"SKIPPED: sample.TestSkip\n", "\n0 passed, 0 failed, 1 skipped\n"}, []string{"LEFT OUT"}},
+		{"skipped for another reason in CI", skips, "true", false, []string{"SKIPPED: sample.TestSkip\n"}, []string{"LEFT OUT"}},
 		{"a panic is shown", panics, "", false, []string{"aargh", "FAIL\tsample"}, nil},
 		{"what does not compile is shown", broken, "", false, []string{"undefined: undefined", "[build failed]"}, nil},
 	}

@@ -105,6 +105,8 @@ func (r *report) count(e event, output string) {
 		if _, why, ok := strings.Cut(output, "LEFT OUT: "); ok {
 			why, _, _ = strings.Cut(why, "\n")
 			r.leftOut = append(r.leftOut, fmt.Sprintf("%s.%s: %s", e.Package, e.Test, why))
+		} else {
+			fmt.Fprintf(r.w, "SKIPPED: %s.%s\n", e.Package, e.Test)
 		}
 	}
 }

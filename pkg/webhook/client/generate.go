@@ -59,6 +59,9 @@ type GenerateLinkInput struct {
 	// Split has each item of a batch queued as an event of its own, from providers that
 	// send batches.
 	Split *bool
+	// Answer is what to answer to deliveries that were taken, for a sender that wants
+	// something of its own; zero but not nil brings back what the provider expects.
+	Answer *Answer
 }
 
 // GenerateLink returns the URL of the webhook that in names, and mints it if there is
@@ -100,7 +103,7 @@ func (in GenerateLinkInput) request(product string) (generateRequest, error) {
 		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 		Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 		Types: in.Types, Match: in.Match, Schema: in.Schema,
-		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split,
+		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split, Answer: in.Answer,
 	}}
 	return r, r.check()
 }

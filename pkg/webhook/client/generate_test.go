@@ -47,14 +47,15 @@ func TestGenerateSends(t *testing.T) {
 			in.Match, in.Schema = map[string]any{"/a": "x", "/b": []any{1, true}}, json.RawMessage(`{"type":"object"}`)
 			in.Mode, in.Unfit, in.WhilePaused = new(client.Live), client.Keep, client.Refuse
 			in.ArchiveDays, in.Split = new(0), new(true)
+			in.Answer = &client.Answer{Status: 202, ContentType: "text/plain", Body: "ok"}
 		}, `{"product":"ecommerce-platform",` + base + `,"provider":"custom","secret":"` + testSecret + `","secret_overlap_seconds":3600,
 			"params":{"audience":"a"},"public_urls":["https://a.example/x"],"scheme":{"primitive":"hmac","signature":{}},"description":"d","types":["t"],"match":{"/a":"x","/b":[1,true]},"schema":{"type":"object"},
-			"mode":"live","unfit":"keep","while_paused":"refuse","archive_days":0,"split":true}`},
+			"mode":"live","unfit":"keep","while_paused":"refuse","archive_days":0,"split":true,"answer":{"status":202,"content_type":"text/plain","body":"ok"}}`},
 		{"what takes settings away", func(in *client.GenerateLinkInput) {
 			in.SecretOverlap, in.Params, in.Description = new(time.Duration(0)), map[string]string{}, new("")
 			in.Types, in.Match, in.Schema, in.Split = []string{}, map[string]any{}, json.RawMessage("null"), new(false)
-			in.PublicURLs = []string{}
-		}, `{"product":"ecommerce-platform",` + base + `,"secret_overlap_seconds":0,"params":{},"public_urls":[],"description":"","types":[],"match":{},"schema":null,"split":false}`},
+			in.PublicURLs, in.Answer = []string{}, &client.Answer{}
+		}, `{"product":"ecommerce-platform",` + base + `,"secret_overlap_seconds":0,"params":{},"public_urls":[],"description":"","types":[],"match":{},"schema":null,"split":false,"answer":{}}`},
 		{"an overlap of a part of a second", func(in *client.GenerateLinkInput) { in.SecretOverlap = new(time.Second + 1) },
 			`{"product":"ecommerce-platform",` + base + `,"secret_overlap_seconds":2}`},
 	}
@@ -72,7 +73,7 @@ func TestGenerateSends(t *testing.T) {
 
 func TestGenerateReturnsAllThatIsTold(t *testing.T) {
 	s := serve(t, success(200, minimal[:len(minimal)-1]+`,"provider":"stripe","params":{"a":"b"},"public_urls":["https://a.example/x"],"scheme":{"x":1},"description":"d","types":["t"],
-		"match":{"/a":["x"]},"schema":true,"mode":"test","unfit":"keep","while_paused":"keep","archive_days":0,"split":true,
+		"match":{"/a":["x"]},"schema":true,"mode":"test","unfit":"keep","while_paused":"keep","archive_days":0,"split":true,"answer":{"status":202,"content_type":"text/plain","body":"ok"},
 		"addresses":[{"url":"u","created_at":"2026-05-04T09:30:00Z","expires_at":"2026-05-05T09:30:00Z"}],
 		"activity":{"last_received_at":"2026-05-05T09:30:00Z","last_accepted_at":"2026-05-04T09:30:00Z","last_refused_at":"2026-05-05T09:30:00Z","last_cause":"c"},
 		"secrets":[{"id":"sec_a","created_at":"2026-05-04T09:30:00Z","expires_at":"2026-05-05T09:30:00Z","last_matched_at":"2026-05-05T09:30:00Z"},
@@ -87,7 +88,7 @@ func TestGenerateReturnsAllThatIsTold(t *testing.T) {
 		Provider: "stripe", Params: map[string]string{"a": "b"}, PublicURLs: []string{"https://a.example/x"}, Scheme: json.RawMessage(`{"x":1}`), Description: "d", Types: []string{"t"},
 		Match: map[string]json.RawMessage{"/a": json.RawMessage(`["x"]`)}, Schema: json.RawMessage(`true`),
 		Secrets: []client.Secret{{ID: "sec_a", CreatedAt: at, ExpiresAt: at.Add(24 * time.Hour), LastMatchedAt: at.Add(24 * time.Hour)}, {ID: "sec_b", CreatedAt: at}},
-		Mode:    client.Test, Unfit: client.Keep, WhilePaused: client.Keep, ArchiveDays: new(0), Split: true,
+		Mode:    client.Test, Unfit: client.Keep, WhilePaused: client.Keep, ArchiveDays: new(0), Split: true, Answer: client.Answer{Status: 202, ContentType: "text/plain", Body: "ok"},
 		Addresses: []client.Address{{URL: "u", CreatedAt: at, ExpiresAt: at.Add(24 * time.Hour)}},
 		Activity:  client.Activity{LastReceivedAt: at.Add(24 * time.Hour), LastAcceptedAt: at, LastRefusedAt: at.Add(24 * time.Hour), LastCause: "c"},
 		Status:    "active", CreatedAt: at.Add(120 * time.Millisecond), UpdatedAt: at.Add(120 * time.Millisecond),

@@ -12,7 +12,7 @@ import (
 )
 
 // ChangeInput is what to change of a webhook; what is zero stays as it is. The fields
-// up to Split are those of [GenerateLinkInput]. Printed or logged, it hides the
+// up to Answer are those of [GenerateLinkInput]. Printed or logged, it hides the
 // secret.
 type ChangeInput struct {
 	Provider           string
@@ -29,6 +29,7 @@ type ChangeInput struct {
 	Unfit, WhilePaused string
 	ArchiveDays        *int
 	Split              *bool
+	Answer             *Answer
 
 	// Status is [Active] or [Paused].
 	Status string
@@ -89,7 +90,7 @@ func (in ChangeInput) request() (changeRequest, error) {
 			Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 			Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 			Types: in.Types, Match: in.Match, Schema: in.Schema,
-			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split,
+			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split, Answer: in.Answer,
 		},
 		Status: in.Status, RetireSecrets: in.RetireSecrets,
 		NewAddress: in.NewAddress, AddressOverlapSeconds: seconds(in.AddressOverlap),

@@ -23,6 +23,7 @@ type settings struct {
 	WhilePaused          string            `json:"while_paused,omitempty"`
 	ArchiveDays          *int              `json:"archive_days,omitempty"`
 	Split                *bool             `json:"split,omitempty"`
+	Answer               *Answer           `json:"answer,omitempty"`
 }
 
 // check refuses what JSON would change: it would put U+FFFD in place of what is not

@@ -37,6 +37,9 @@ type Webhook struct {
 	ArchiveDays *int `json:"archive_days,omitempty"`
 	// Split says that each item of a batch becomes an event of its own.
 	Split bool `json:"split,omitempty"`
+	// Answer is what deliveries that were taken are answered with; zero for what the
+	// provider expects.
+	Answer Answer `json:"answer,omitzero"`
 	// Secrets are those that are accepted, or were until lately, without their values.
 	Secrets []Secret `json:"secrets"`
 	// Addresses are all that lead to the webhook, oldest first; empty where URL is
@@ -69,6 +72,16 @@ const (
 	// Keep answers it with success, and keeps it aside.
 	Keep = "keep"
 )
+
+// Answer is an answer that a webhook's owner has chosen.
+type Answer struct {
+	// Status is 200 to 299.
+	Status int `json:"status,omitzero"`
+	// ContentType is a media type; empty for none.
+	ContentType string `json:"content_type,omitempty"`
+	// Body is at most 4,096 bytes of UTF-8.
+	Body string `json:"body,omitempty"`
+}
 
 // Secret is what is told of a secret of a webhook.
 type Secret struct {

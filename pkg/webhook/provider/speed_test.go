@@ -1,3 +1,5 @@
+//go:build !race
+
 package provider
 
 import (
@@ -129,9 +131,6 @@ func median(of []float64) float64 {
 // TestSpeed holds verification to the price of what it needs. With the name of a file in
 // POSTERN_SPEED it measures for longer, and writes all figures there.
 func TestSpeed(t *testing.T) {
-	if raceEnabled {
-		t.Skip("make test runs it once more without the race detector")
-	}
 	file := os.Getenv("POSTERN_SPEED")
 	rounds := 15
 	if file != "" {
