@@ -37,7 +37,7 @@ type Settings struct {
 	Mode        *string
 	Unfit       Unfit
 	WhilePaused Unfit
-	// ArchiveDays is 0 to MaxArchiveDays.
+	// ArchiveDays is 0 to MaxArchiveDays, or DeploymentArchiveDays.
 	ArchiveDays *int
 	Split       *bool
 	// Answer, where not nil but zero, is cleared.
@@ -111,7 +111,7 @@ func (in Settings) policy(p Policy) Policy {
 		p.WhilePaused = in.WhilePaused
 	}
 	if in.ArchiveDays != nil {
-		p.ArchiveDays = in.ArchiveDays
+		p.ArchiveDays = daysOf(*in.ArchiveDays)
 	}
 	if in.Split != nil {
 		p.Split = *in.Split
