@@ -72,7 +72,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.StringVar(&f.mode, "mode", "", "keep events of the other kind aside, where the provider tells: `live|test`; empty wants both")
 	fs.StringVar(&f.unfit, "unfit", "", "what becomes of payloads that break the schema: `refuse|keep`")
 	fs.StringVar(&f.whilePaused, "while-paused", "", "what becomes of deliveries to a paused webhook: `refuse|keep`")
-	fs.IntVar(&f.archiveDays, "archive-days", 0, "for how many `DAYS` events can be found and replayed, at most 30; 0 keeps no record of them")
+	fs.IntVar(&f.archiveDays, "archive-days", 0, "for how many `DAYS` events can be found and replayed, at most 30; 0 keeps no record of them, and -1 leaves it to the deployment")
 	fs.BoolVar(&f.split, "split", false, "queue each item of a batch as an event of its own, from providers that send batches")
 	fs.StringVar(&f.answer, "answer", "", "what to answer to deliveries that were taken, in place of what the provider expects: `JSON` of status, content_type and body, a file or -; {} takes it away")
 	fs.BoolVar(&f.json, "json", false, "print the whole webhook in JSON")

@@ -169,6 +169,7 @@ func TestGenerateSetsPolicies(t *testing.T) {
 	assert.Contains(t, c.ok(t, sendTo(url, "whsec_a", "e1")...), "200 kept")
 	assert.Empty(t, c.webhook(t, words("generate", at("paid"), "--mode=")...).Mode)
 	assert.Equal(t, new(7), c.webhook(t, words("generate", at("paid"), "--archive-days 7")...).ArchiveDays)
+	assert.Nil(t, c.webhook(t, words("generate", at("paid"), "--archive-days -1")...).ArchiveDays)
 	tooLong := c.run(t, words("generate", at("paid"), "--archive-days 31")...)
 	assert.Equal(t, exitUsage, tooLong.code)
 	assert.Contains(t, tooLong.stderr, "archive_days must be 0 to 30. See --archive-days.")

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/postern-dev/postern/pkg/webhook"
@@ -13,6 +14,7 @@ type settingsFields struct {
 	provider, secret   *string
 	overlap            *int64
 	unfit, whilePaused string
+	archiveDays        archiveDays
 	answer             *answer
 }
 
@@ -34,17 +36,31 @@ func (a *answer) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// archiveDays are those of [webhook.Settings], and null leaves them to the deployment.
+type archiveDays struct{ days *int }
+
+// UnmarshalJSON refuses the number that stands for null elsewhere.
+func (a *archiveDays) UnmarshalJSON(b []byte) error {
+	days := webhook.DeploymentArchiveDays
+	if string(b) != "null" && (json.Unmarshal(b, &days) != nil || days < 0) {
+		return invalidField("archive_days", "must be 0 to "+strconv.Itoa(webhook.MaxArchiveDays)+", or null")
+	}
+	a.days = &days
+	return nil
+}
+
 func (f *settingsFields) targets(in *webhook.Settings) map[string]any {
 	return map[string]any{
 		"provider": &f.provider, "secret": &f.secret, "secret_overlap_seconds": &f.overlap,
 		"params": &in.Params, "public_urls": &in.PublicURLs, "scheme": &in.Scheme, "description": &in.Description,
 		"types": &in.Types, "match": &in.Match, "schema": &in.Schema,
-		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused, "archive_days": &in.ArchiveDays, "split": &in.Split, "answer": &f.answer,
+		"mode": &in.Mode, "unfit": &f.unfit, "while_paused": &f.whilePaused, "archive_days": &f.archiveDays, "split": &in.Split, "answer": &f.answer,
 	}
 }
 
 func (f *settingsFields) apply(in *webhook.Settings) (err error) {
 	in.Unfit, in.WhilePaused = webhook.Unfit(f.unfit), webhook.Unfit(f.whilePaused)
+	in.ArchiveDays = f.archiveDays.days
 	if f.answer != nil {
 		own := webhook.Answer(*f.answer)
 		in.Answer = &own

@@ -13,6 +13,8 @@ const (
 	// MaxArchiveDays is for how many they can be at most. The store of [Blobs] keeps a
 	// body for longer, by as much as a message lives that is replayed on the last day.
 	MaxArchiveDays = 30
+	// DeploymentArchiveDays, as [Settings.ArchiveDays], leaves it to [Services] again.
+	DeploymentArchiveDays = -1
 )
 
 // ParseArchiveDays reads a [Services.ArchiveDays]: a whole number of 0 to
@@ -41,6 +43,14 @@ func archiveTime(w Webhook, standard *int) time.Duration {
 		}
 	}
 	return time.Duration(days) * 24 * time.Hour
+}
+
+// daysOf is what a webhook says that was set to days.
+func daysOf(days int) *int {
+	if days == DeploymentArchiveDays {
+		return nil
+	}
+	return &days
 }
 
 // equalDays says whether two webhooks say the same, or both nothing.

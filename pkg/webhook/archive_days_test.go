@@ -46,6 +46,20 @@ func TestEventsAreKeptForAsLongAsIsSaid(t *testing.T) {
 	}
 }
 
+func TestArchiveDaysAreLeftToTheDeploymentAgain(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.ArchiveDays = new(0)
+	hook := w.generate(in)
+	assert.Equal(t, new(0), hook.Policy.ArchiveDays)
+	hook = w.change(hook, webhook.Change{Settings: webhook.Settings{ArchiveDays: new(webhook.DeploymentArchiveDays)}})
+	assert.Nil(t, hook.Policy.ArchiveDays)
+	w.receiveSome(hook, 1)
+	page, err := webhook.NewReplayer(w.services).List(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Len(t, page.Records, 1)
+}
+
 // noBlobs is for what must put nothing anywhere.
 type noBlobs struct{ webhook.Blobs }
 
@@ -139,7 +153,7 @@ func TestArchiveDaysAreSet(t *testing.T) {
 	same = w.change(hook, webhook.Change{Settings: webhook.Settings{Description: new("")}})
 	assert.Equal(t, zero, same, "what is not given stays")
 	assert.Equal(t, new(30), w.change(hook, webhook.Change{Settings: webhook.Settings{ArchiveDays: new(30)}}).Policy.ArchiveDays)
-	for _, days := range []int{-1, 31} {
+	for _, days := range []int{-2, 31} {
 		_, err := w.manager().Change(t.Context(), me, hook.ID, webhook.Change{Settings: webhook.Settings{ArchiveDays: &days}})
 		assert.Equal(t, "archive_days", kindOf(t, err).Field)
 		assert.Equal(t, webhook.Invalid, kindOf(t, err).Kind)

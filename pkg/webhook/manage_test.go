@@ -94,6 +94,24 @@ func TestAddressesAreBounded(t *testing.T) {
 	assert.Len(t, w.change(hook, webhook.Change{NewAddress: true}).Addresses, 2, "the last one, and the new one")
 }
 
+func TestANewAddressInThePlaceOfOneThatEnds(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	atOnce := time.Duration(0)
+	first := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &atOnce})
+	second := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &atOnce})
+	require.Len(t, second.Addresses, len(first.Addresses), "the first one has ended")
+	got, err := w.manager().Get(t.Context(), me, hook.ID)
+	require.NoError(t, err)
+	assert.Equal(t, second.CurrentURL(), got.CurrentURL(), "what was given is what leads to the webhook")
+
+	d := w.stripe(hook, stripeSecret, paid)
+	d.Address = second.Addresses[0].Token
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+}
+
 func TestRetireSecrets(t *testing.T) {
 	w := newWorld(t)
 	in := stripeInput()

@@ -93,7 +93,7 @@ func checkPolicy(in Settings) error {
 	if badUnfit(in.WhilePaused) {
 		return invalid("while_paused", "must be \"refuse\" or \"keep\"")
 	}
-	if in.ArchiveDays != nil && badArchiveDays(*in.ArchiveDays) {
+	if days := in.ArchiveDays; days != nil && *days != DeploymentArchiveDays && badArchiveDays(*days) {
 		return invalid("archive_days", fmt.Sprintf("must be 0 to %d", MaxArchiveDays))
 	}
 	if in.Answer != nil {

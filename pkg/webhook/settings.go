@@ -37,7 +37,7 @@ type Settings struct {
 	Mode        *string
 	Unfit       Unfit
 	WhilePaused Unfit
-	// ArchiveDays is 0 to MaxArchiveDays.
+	// ArchiveDays is 0 to MaxArchiveDays, or DeploymentArchiveDays.
 	ArchiveDays *int
 	Split       *bool
 	// Answer, where not nil but zero, is cleared.
@@ -111,7 +111,7 @@ func (in Settings) policy(p Policy) Policy {
 		p.WhilePaused = in.WhilePaused
 	}
 	if in.ArchiveDays != nil {
-		p.ArchiveDays = in.ArchiveDays
+		p.ArchiveDays = daysOf(*in.ArchiveDays)
 	}
 	if in.Split != nil {
 		p.Split = *in.Split
@@ -136,7 +136,7 @@ func unchanged(a, b Webhook) bool {
 	return a.Provider == b.Provider && a.Description == b.Description && a.Status == b.Status &&
 		maps.Equal(a.Params, b.Params) && slices.Equal(a.PublicURLs, b.PublicURLs) && bytes.Equal(a.Scheme, b.Scheme) &&
 		equalPolicies(a.Policy, b.Policy) && slices.EqualFunc(a.Secrets, b.Secrets, equalSecrets) &&
-		len(a.Addresses) == len(b.Addresses)
+		slices.EqualFunc(a.Addresses, b.Addresses, equalAddresses)
 }
 
 func equalPolicies(a, b Policy) bool {
@@ -151,3 +151,5 @@ func equalValues(a, b []json.RawMessage) bool {
 }
 
 func equalSecrets(a, b Secret) bool { return a.ID == b.ID && a.ExpiresAt.Equal(b.ExpiresAt) }
+
+func equalAddresses(a, b Address) bool { return a.Token == b.Token && a.ExpiresAt.Equal(b.ExpiresAt) }

@@ -42,7 +42,7 @@ type splitting struct {
 	mu    sync.Mutex
 	begun int
 	seen  map[string]bool
-	// done are the ids of those that are on the queue.
+	// done are the ids of those that are on the queue, and were not known to be.
 	done  []string
 	tally Tally
 	worst itemError
@@ -118,7 +118,7 @@ func (s *splitting) next(ctx context.Context) (i int, ok bool) {
 type taken struct {
 	outcome Outcome
 	err     error
-	// done is the id of one that is on the queue.
+	// done is the id of one that is on the queue, and was not known to be.
 	done string
 }
 
@@ -139,7 +139,7 @@ func (s *splitting) take(ctx context.Context, i int) (t taken) {
 	case !s.isNew(p.result.EventID):
 		return taken{outcome: OutcomeDuplicate}
 	case s.judge.known.has(s.entry.webhook.ID, p.result.EventID):
-		return taken{outcome: OutcomeDuplicate, done: p.result.EventID}
+		return taken{outcome: OutcomeDuplicate}
 	}
 	first, err := s.judge.enqueue(ctx, s.entry, p, s.at)
 	switch {

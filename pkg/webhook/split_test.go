@@ -592,7 +592,7 @@ func TestSplitForgets(t *testing.T) { // I3
 	for _, step := range []struct {
 		after  time.Duration
 		claims int
-	}{{0, 2}, {time.Minute, 1}, {time.Hour, 2}} {
+	}{{0, 2}, {time.Minute, 1}, {58 * time.Minute, 1}, {time.Minute, 2}} {
 		w.clock.forward(step.after)
 		claims.n.Store(0)
 		_, err := r.Receive(t.Context(), w.batch(hook, itemsOf("1", "2")...))

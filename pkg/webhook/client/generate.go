@@ -54,7 +54,8 @@ type GenerateLinkInput struct {
 	// of deliveries to a paused webhook: [Refuse] or [Keep].
 	Unfit, WhilePaused string
 	// ArchiveDays is for how many days events that were queued can be found and
-	// replayed, 0 to 30; 0 keeps no record of them.
+	// replayed, 0 to 30; 0 keeps no record of them, and DeploymentArchiveDays leaves it
+	// to the deployment again.
 	ArchiveDays *int
 	// Split has each item of a batch queued as an event of its own, from providers that
 	// send batches.
@@ -103,7 +104,7 @@ func (in GenerateLinkInput) request(product string) (generateRequest, error) {
 		Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 		Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 		Types: in.Types, Match: in.Match, Schema: in.Schema,
-		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split, Answer: in.Answer,
+		Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: (*archiveDays)(in.ArchiveDays), Split: in.Split, Answer: in.Answer,
 	}}
 	return r, r.check()
 }

@@ -90,7 +90,7 @@ func (in ChangeInput) request() (changeRequest, error) {
 			Provider: in.Provider, Secret: in.Secret, SecretOverlapSeconds: seconds(in.SecretOverlap),
 			Params: in.Params, PublicURLs: in.PublicURLs, Scheme: in.Scheme, Description: in.Description,
 			Types: in.Types, Match: in.Match, Schema: in.Schema,
-			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: in.ArchiveDays, Split: in.Split, Answer: in.Answer,
+			Mode: in.Mode, Unfit: in.Unfit, WhilePaused: in.WhilePaused, ArchiveDays: (*archiveDays)(in.ArchiveDays), Split: in.Split, Answer: in.Answer,
 		},
 		Status: in.Status, RetireSecrets: in.RetireSecrets,
 		NewAddress: in.NewAddress, AddressOverlapSeconds: seconds(in.AddressOverlap),

@@ -60,6 +60,14 @@ func TestManagingAgainstAServer(t *testing.T) {
 	assert.WithinDuration(t, time.Now().Add(time.Hour), changed.Addresses[0].ExpiresAt, time.Minute)
 	assert.Equal(t, []string{client.Paused, client.Test, client.Keep, client.Keep}, []string{changed.Status, changed.Mode, changed.Unfit, changed.WhilePaused})
 	assert.Equal(t, new(0), changed.ArchiveDays)
+	changed, err = c.Change(t.Context(), w.ID, client.ChangeInput{ArchiveDays: new(client.DeploymentArchiveDays)})
+	require.NoError(t, err)
+	assert.Nil(t, changed.ArchiveDays)
+	for _, days := range []any{-1, -2, 31, 1.5, "7", []int{7}} {
+		_, err = c.Call(t.Context(), http.MethodPatch, "/v1/webhooks/"+w.ID, map[string]any{"archive_days": days}, nil)
+		assert.ErrorIs(t, err, client.ErrInvalid, days)
+		assert.ErrorContains(t, err, "archive_days", days)
+	}
 
 	_, err = c.Change(t.Context(), w.ID, client.ChangeInput{RetireSecrets: []string{"sec_none"}})
 	assert.ErrorIs(t, err, client.ErrInvalid)

@@ -31,6 +31,8 @@ func TestChangeSends(t *testing.T) {
 		{"nothing", client.ChangeInput{}, `{}`},
 		{"a pause", client.ChangeInput{Status: client.Paused, WhilePaused: client.Keep}, `{"status":"paused","while_paused":"keep"}`},
 		{"a week of events", client.ChangeInput{ArchiveDays: new(7)}, `{"archive_days":7}`},
+		{"no events", client.ChangeInput{ArchiveDays: new(0)}, `{"archive_days":0}`},
+		{"events for as long as the deployment says", client.ChangeInput{ArchiveDays: new(client.DeploymentArchiveDays)}, `{"archive_days":null}`},
 		{"a new address", client.ChangeInput{NewAddress: true, AddressOverlap: new(time.Hour)}, `{"new_address":true,"address_overlap_seconds":3600}`},
 		{"no overlap", client.ChangeInput{NewAddress: true, AddressOverlap: new(time.Duration(0))}, `{"new_address":true,"address_overlap_seconds":0}`},
 		{"secrets", client.ChangeInput{Secret: testSecret, RetireSecrets: []string{"sec_mfrggzdfmztwq2lk"}},

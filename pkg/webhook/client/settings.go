@@ -2,6 +2,7 @@ package client
 
 import (
 	"encoding/json"
+	"strconv"
 	"time"
 	"unicode/utf8"
 )
@@ -21,9 +22,22 @@ type settings struct {
 	Mode                 *string           `json:"mode,omitempty"`
 	Unfit                string            `json:"unfit,omitempty"`
 	WhilePaused          string            `json:"while_paused,omitempty"`
-	ArchiveDays          *int              `json:"archive_days,omitempty"`
+	ArchiveDays          *archiveDays      `json:"archive_days,omitempty"`
 	Split                *bool             `json:"split,omitempty"`
 	Answer               *Answer           `json:"answer,omitempty"`
+}
+
+// DeploymentArchiveDays, as ArchiveDays of a webhook, leaves them to the deployment again.
+const DeploymentArchiveDays = -1
+
+// archiveDays are null in JSON where they are left to the deployment.
+type archiveDays int
+
+func (a archiveDays) MarshalJSON() ([]byte, error) {
+	if a == DeploymentArchiveDays {
+		return []byte("null"), nil
+	}
+	return strconv.AppendInt(nil, int64(a), 10), nil
 }
 
 // check refuses what JSON would change: it would put U+FFFD in place of what is not

@@ -42,10 +42,12 @@ func (v *verifier) verifyAnywhere(ctx context.Context, s *signed, in *input, now
 	defer func() { in.Request = sent }()
 	for _, address := range v.addresses {
 		in.Request = sent.at(address)
-		if found, f := s.verify(ctx, in, now); f == nil {
+		found, f := s.verify(ctx, in, now)
+		if f == nil {
 			found.url = in.URL
 			return found, nil
 		}
+		failure = graver(failure, f) // such as that it is genuine there, and too old
 	}
 	return proved{}, failure
 }

@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -32,9 +34,7 @@ func TestFurtherAddresses(t *testing.T) {
 		v = newVerifier(t, sm.provider, cfg)
 		got := verify(t, v, sent)
 		assert.Equal(t, minted, got.URL, "the one that is signed")
-		if len(r.Body) > 0 {
-			assert.Equal(t, want, got)
-		}
+		assert.Equal(t, want, got, "the id too, which may be of what is signed")
 		sent.URL = ownDomain + "?forged=1"
 		if strings.Contains(sm.scheme.Content, "{url}") {
 			assert.NotEmpty(t, causeOf(t, v, sent), "the query is as it was sent")
@@ -51,6 +51,33 @@ func TestFurtherAddressesDoNotHideFailures(t *testing.T) {
 	v := newVerifier(t, p, cfg)
 	r := &Request{URL: "https://hooks.example.com/a", Body: []byte("[]")}
 	assert.Equal(t, SignatureMissing, causeOf(t, v, r))
+}
+
+// A consumer that verifies once more has the URL that is signed, and no other.
+func TestAnIdOfTheSignedURL(t *testing.T) {
+	p := lookup(t, "custom")
+	cfg := secrets("secret")
+	cfg.Scheme = []byte(`{"primitive": "hmac", "hash": "sha256", "signature": {"in": "header", "name": "X-Signature", "encoding": "hex"}, "signed_content": "{url}{body}"}`)
+	r := &Request{Method: http.MethodPost, URL: ownDomain + "?event=1", Header: http.Header{}}
+	require.NoError(t, p.Sign(r, cfg, testNow))
+	again := *r
+	r.URL = "https://hooks.example.com/v1/hooks/abc?event=1"
+	cfg.URLs = []string{ownDomain}
+	first := verify(t, newVerifier(t, p, cfg), r)
+	assert.Equal(t, again.URL, first.URL)
+	cfg.URLs = nil
+	assert.Equal(t, first.EventID, verify(t, newVerifier(t, p, cfg), &again).EventID)
+}
+
+// Whoever sets the webhook up has to know that the clock is at fault, and not the URL.
+func TestTooOldAtAFurtherAddress(t *testing.T) {
+	p := lookup(t, "hubspot")
+	cfg := secrets("secret")
+	r := &Request{Method: http.MethodPost, URL: ownDomain, Header: http.Header{}, Body: []byte("[]")}
+	require.NoError(t, p.Sign(r, cfg, testNow.Add(-time.Hour)))
+	r.URL = "https://hooks.example.com/v1/hooks/abc"
+	cfg.URLs = []string{ownDomain, "https://other.example/x"}
+	assert.Equal(t, TimestampTooOld, causeOf(t, newVerifier(t, p, cfg), r))
 }
 
 func TestAddressesThatCannotBe(t *testing.T) {

@@ -122,10 +122,14 @@ func (v *verifier) Items(r *Request, result Result) ([]Item, error) {
 	case n == 0:
 		return nil, nil
 	case n > maxItems:
-		return nil, &Failure{PayloadMalformed, fmt.Sprintf("a batch of more than %d items", maxItems)}
+		return nil, tooManyItems()
 	}
 	items := v.own(in, slices.Concat([][]byte{found[0].First}, found[0].More), result)
 	return v.itemsOf(in, items, result), nil
+}
+
+func tooManyItems() *Failure {
+	return &Failure{PayloadMalformed, fmt.Sprintf("a batch of more than %d items", maxItems)}
 }
 
 // isEmpty says whether doc has the array, with nothing in it.

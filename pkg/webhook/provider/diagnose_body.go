@@ -46,11 +46,11 @@ func bodyChanges() []bodyChange {
 	}
 }
 
-// maxUnpacked bounds what a compressed body may become.
+// maxUnpacked bounds what a compressed body, or one that is indented anew, may become.
 const maxUnpacked = 8 << 20
 
 // maxVaried bounds the bodies that are varied: what a variation makes is kept for as long
-// as is searched, and is as large as the body.
+// as is searched, and is a few times as large as the body, or maxUnpacked.
 const maxVaried = 1 << 20
 
 // bodyVariations are those of the body.

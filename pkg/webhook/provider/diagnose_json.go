@@ -23,11 +23,36 @@ func indentJSON(indent string) func([]byte) []byte {
 	return func(b []byte) []byte {
 		var out bytes.Buffer
 		compact := compactJSON(b)
-		if compact == nil || json.Indent(&out, compact, "", indent) != nil {
+		if compact == nil || indentedLen(compact, len(indent)) > maxUnpacked || json.Indent(&out, compact, "", indent) != nil {
 			return nil
 		}
 		return out.Bytes()
 	}
+}
+
+// indentedLen is how long doc, which is compact, becomes at most by an indent of so many
+// bytes. A stranger's brackets in brackets would grow with the square of their number.
+func indentedLen(doc []byte, indent int) int {
+	length, depth := len(doc), 0
+	for i := 0; i < len(doc); i++ {
+		switch doc[i] {
+		case '"':
+			i += stringLen(doc[i:]) - 1
+			continue
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case ',':
+		case ':':
+			length++
+			continue
+		default:
+			continue
+		}
+		length += 1 + depth*indent
+	}
+	return length
 }
 
 // remarshal decodes and encodes b. It keeps numbers as they are written.

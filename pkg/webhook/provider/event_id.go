@@ -98,16 +98,16 @@ func presentableID(id string) string {
 }
 
 // unnamed returns the id of an event for which the provider has none: the digest
-// of the body, or, if that is empty and the URL is signed, of the URL. The time
-// is no part of it, since a redelivery may be signed anew.
-func (v *verifier) unnamed(in *input, covers *coverage, now time.Time) string {
+// of the body, or, if that is empty and the URL is signed, of the URL, which is url.
+// The time is no part of it, since a redelivery may be signed anew.
+func (v *verifier) unnamed(in *input, covers *coverage, url string, now time.Time) string {
 	// A token is made anew for each delivery, and what it holds is not.
 	content := in.Body
 	if covers.jose {
 		content = in.json()
 	}
 	if len(content) == 0 && (covers.url || len(covers.query) > 0) {
-		content = []byte(in.URL)
+		content = []byte(url)
 	}
 	sum := in.digest.of(content)
 	id := digestPrefix + hex.EncodeToString(sum[:])

@@ -27,8 +27,11 @@ func (s *signed) verifyItems(ctx context.Context, in *input, now time.Time) (pro
 	if !s.items.Find(doc, match[:]) || match[0].Gaps {
 		return proved{}, &Failure{PayloadMalformed, "an item that cannot be read"}
 	}
-	if match[0].First == nil {
+	switch n := match[0].Count(); {
+	case n == 0:
 		return proved{}, &Failure{SignatureMissing, s.itemPrefix + s.sources[0].names[0]}
+	case n > maxItems: // nobody has proved yet that they are worth the work
+		return proved{}, tooManyItems()
 	}
 	items := slices.Concat([][]byte{match[0].First}, match[0].More)
 	if s.tokens {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -46,4 +47,15 @@ func TestTokensOfItems(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Tokens of items are looked at before anything is known of who sends them.
+func TestItemsOfStrangersAreBounded(t *testing.T) {
+	v := newVerifier(t, lookup(t, "microsoft-graph"), secrets("right"))
+	batch := func(n int) *Request {
+		body := `{"value":[` + strings.Repeat(`{"clientState":"wrong"},`, n-1) + `{"clientState":"right"}]}`
+		return &Request{Method: http.MethodPost, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(body)}
+	}
+	assert.Equal(t, Authenticated, verify(t, v, batch(maxItems)).Proof)
+	assert.Equal(t, PayloadMalformed, causeOf(t, v, batch(maxItems+1)))
 }

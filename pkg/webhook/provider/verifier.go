@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -75,7 +76,7 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 	case in.id != "":
 		id = presentableID(in.id)
 	default:
-		id = v.unnamed(in, &s.covers, now)
+		id = v.unnamed(in, &s.covers, cmp.Or(found.url, in.URL), now)
 	}
 	return Result{
 		Proof:     s.proof,
