@@ -47,6 +47,8 @@ type finder struct {
 	missing int
 	// tailed says that the document's end has been looked at.
 	tailed bool
+	// unescaped is for a name that is written with escapes.
+	unescaped [maxPathLen]byte
 }
 
 // done reports whether no more can be found that counts.
@@ -190,7 +192,7 @@ func (f *finder) name(i int) ([]byte, int) {
 	if start < 0 || f.doc[start] != '"' {
 		return nil, nowhere
 	}
-	name, end := readName(f.doc, start)
+	name, end := f.readName(start)
 	if end < 0 {
 		return nil, nowhere
 	}
@@ -201,13 +203,14 @@ func (f *finder) name(i int) ([]byte, int) {
 	return name, colon + 1
 }
 
-// readName returns the name at i without its quotes, nil if it is no text.
-func readName(doc []byte, i int) (name []byte, end int) {
-	if end = skipShortString(doc, i); end != nowhere {
-		return doc[i+1 : end-1], end
+// readName returns the name at i without its quotes and escapes, which is good until
+// the next is read: nil if it is no text, or longer than those of paths can be.
+func (f *finder) readName(i int) (name []byte, end int) {
+	if end = skipShortString(f.doc, i); end != nowhere {
+		return f.doc[i+1 : end-1], end
 	}
-	if end = leaveString(doc, i+1); end != nowhere {
-		name, _ = Bytes(doc[i:end])
+	if end = leaveString(f.doc, i+1); end != nowhere {
+		name = unescape(f.unescaped[:], f.doc[i+1:end-1])
 	}
 	return name, end
 }

@@ -17,10 +17,11 @@ func (f *finder) tail(root *node, from int) {
 		return
 	}
 	for f.missing > 0 {
-		name, start, ok := t.member()
+		at, start, ok := t.member()
 		if !ok {
 			return
 		}
+		name, _ := f.readName(at)
 		if next := root.follow(name); next != nil {
 			f.value(next, start)
 		}
@@ -57,23 +58,22 @@ func (t *tail) skipSpace() {
 	}
 }
 
-// member moves before the member that ends at t.end, and returns where its value
-// begins.
-func (t *tail) member() (name []byte, start int, ok bool) {
+// member moves before the member that ends at t.end, and returns where its name and its
+// value begin.
+func (t *tail) member() (name, start int, ok bool) {
 	t.skipSpace()
 	if !t.skipValue() {
-		return nil, 0, false
+		return 0, 0, false
 	}
 	start = t.end
 	if !t.take(':') {
-		return nil, 0, false
+		return 0, 0, false
 	}
 	t.skipSpace()
 	if t.end == t.low || t.doc[t.end-1] != '"' || !t.skipString() {
-		return nil, 0, false
+		return 0, 0, false
 	}
-	name, _ = readName(t.doc, t.end)
-	return name, start, true
+	return t.end, start, true
 }
 
 func (t *tail) skipValue() bool {
