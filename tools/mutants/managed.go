@@ -42,4 +42,14 @@ var managed = []mutant{
 		"(w.Workspace != p.Workspace || w.Status == Deleted)", "w.Status == Deleted",
 		tests{"pkg/webhook", "TestManageIsForTheOwner"},
 	},
+	{
+		"I7", "forgets an address that takes the place of one that ends", "pkg/webhook/settings.go",
+		"return a.Token == b.Token && a.ExpiresAt.Equal(b.ExpiresAt) }", "return true }",
+		tests{"pkg/webhook", "TestANewAddressInThePlaceOfOneThatEnds"},
+	},
+	{
+		"I2", "works through as many items as a stranger sends", "pkg/webhook/provider/items.go",
+		"case n > maxItems:", "case n < 0:",
+		tests{"pkg/webhook/provider", "TestItemsOfStrangersAreBounded"},
+	},
 }
