@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/smithy-go/logging"
 
-	"github.com/postern-dev/postern/internal/awsclient"
+	"github.com/postern-dev/postern/internal/awsprofile"
 )
 
 // adviceOnAWS is what to do where AWS does not let one in.
@@ -17,7 +17,7 @@ const adviceOnAWS = "Check the AWS credentials and the region of the environment
 // loadAWS returns the configuration that the environment describes, once it has found
 // that it names a region and credentials.
 func loadAWS(ctx context.Context) (aws.Config, error) {
-	cfg, err := awsclient.Load(ctx)
+	cfg, err := awsprofile.Load(ctx)
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS: %w", err)
 	}

@@ -13,8 +13,8 @@ import (
 
 func main() { function.Main("generate", build) }
 
-func build(ctx context.Context, getenv func(string) string) (api.Handler, error) {
-	s, err := function.NewServices(ctx, getenv)
+func build(_ context.Context, getenv func(string) string) (api.Handler, error) {
+	s, err := function.NewServices(getenv)
 	if err != nil {
 		return nil, err
 	}

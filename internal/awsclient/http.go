@@ -18,8 +18,8 @@ const (
 	exchangeTimeout = 1500 * time.Millisecond
 )
 
-// NewHTTPClient returns a client like those of [Load] that gives each attempt d.
-func NewHTTPClient(d time.Duration) aws.HTTPClient { return &client{newTransport(d)} }
+// NewHTTPClient returns a client like those of [FromEnvironment] that gives each attempt d.
+func NewHTTPClient(d time.Duration) aws.HTTPClient { return Over(NewTransport().WithTimeout(d)) }
 
 // WithTimeout returns cfg with a client that gives each attempt d, with
 // connections of its own: a long poll of SQS needs more than its wait. A client
@@ -31,11 +31,14 @@ func WithTimeout(cfg aws.Config, d time.Duration) aws.Config {
 	return cfg
 }
 
-// newTransport returns a client of the SDK's own type, the only one to which
-// LoadDefaultConfig can add the certificates of AWS_CA_BUNDLE.
-func newTransport(exchange time.Duration) *awshttp.BuildableClient {
+// Over returns a client that sends by t.
+func Over(t *awshttp.BuildableClient) aws.HTTPClient { return &client{t} }
+
+// NewTransport returns a client of the SDK's own type, the only one to which its package
+// config can add the certificates of AWS_CA_BUNDLE. It is to be used by way of [Over].
+func NewTransport() *awshttp.BuildableClient {
 	return awshttp.NewBuildableClient().
 		WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTimeout }).
 		WithTransportOptions(func(t *http.Transport) { t.TLSHandshakeTimeout = tlsTimeout }).
-		WithTimeout(exchange)
+		WithTimeout(exchangeTimeout)
 }

@@ -1,7 +1,6 @@
 package function
 
 import (
-	"context"
 	"crypto/rand"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -26,9 +25,9 @@ type Services struct {
 	db       *awsdynamodb.Client
 }
 
-// NewServices reads the SDK's configuration.
-func NewServices(ctx context.Context, getenv func(string) string) (*Services, error) {
-	cfg, err := awsclient.Load(ctx)
+// NewServices reads what the SDK needs to know from the environment.
+func NewServices(getenv func(string) string) (*Services, error) {
+	cfg, err := awsclient.FromEnvironment(getenv)
 	if err != nil {
 		return nil, err
 	}

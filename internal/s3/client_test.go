@@ -27,7 +27,7 @@ func TestBucketInPath(t *testing.T) {
 			} {
 				t.Setenv(variable, value)
 			}
-			cfg, err := awsclient.Load(t.Context())
+			cfg, err := awsclient.FromEnvironment(os.Getenv)
 			require.NoError(t, err)
 			assert.Equal(t, c.want, s3.NewClient(cfg).Options().UsePathStyle)
 		})

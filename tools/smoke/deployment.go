@@ -14,6 +14,7 @@ import (
 	awssqs "github.com/aws/aws-sdk-go-v2/service/sqs"
 
 	"github.com/postern-dev/postern/internal/awsclient"
+	"github.com/postern-dev/postern/internal/awsprofile"
 	"github.com/postern-dev/postern/internal/dynamodb"
 	"github.com/postern-dev/postern/internal/smoke"
 	"github.com/postern-dev/postern/internal/sqs"
@@ -100,7 +101,7 @@ func localConfig(c client.Credentials) aws.Config {
 }
 
 func loadAWS(ctx context.Context) (aws.Config, error) {
-	cfg, err := awsclient.Load(ctx)
+	cfg, err := awsprofile.Load(ctx)
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("AWS: %w", err)
 	}
