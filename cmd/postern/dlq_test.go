@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/internal/awstest"
+	"github.com/postern-dev/postern/internal/forward"
 	"github.com/postern-dev/postern/internal/local"
 	"github.com/postern-dev/postern/internal/localtest"
 	"github.com/postern-dev/postern/internal/sqs"
@@ -144,7 +144,7 @@ func TestDeadLettersAreMovedByHandWhereThereAreNoTasks(t *testing.T) {
 	target, err := url.Parse(*cfg.BaseEndpoint)
 	require.NoError(t, err)
 	sent := 0
-	forward := httputil.NewSingleHostReverseProxy(target)
+	next := forward.To(target)
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Header.Get("X-Amz-Target") {
 		case "AmazonSQS.StartMessageMoveTask":
@@ -155,7 +155,7 @@ func TestDeadLettersAreMovedByHandWhereThereAreNoTasks(t *testing.T) {
 		case "AmazonSQS.SendMessage":
 			sent++
 		}
-		forward.ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	}))
 	defer proxy.Close()
 	cfg.BaseEndpoint = &proxy.URL

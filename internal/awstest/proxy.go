@@ -3,16 +3,16 @@ package awstest
 import (
 	"encoding/json"
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"sync"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/forward"
 )
 
 // Proxy stands between clients and a server: it counts the calls, and spoils
@@ -33,9 +33,7 @@ func Through(t testing.TB, cfg aws.Config) (aws.Config, *Proxy) {
 	t.Helper()
 	target, err := url.Parse(*cfg.BaseEndpoint)
 	require.NoError(t, err)
-	server := httputil.NewSingleHostReverseProxy(target)
-	server.ErrorLog = log.New(io.Discard, "", 0)
-	p := &Proxy{server: server}
+	p := &Proxy{server: forward.To(target)}
 	front := httptest.NewServer(p)
 	t.Cleanup(front.Close)
 	cfg.BaseEndpoint = aws.String(front.URL)

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"strings"
 	"testing"
@@ -28,6 +27,7 @@ import (
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/awstest"
 	"github.com/postern-dev/postern/internal/dynamodb"
+	"github.com/postern-dev/postern/internal/forward"
 	"github.com/postern-dev/postern/internal/gateway"
 	"github.com/postern-dev/postern/internal/lambdatest"
 	"github.com/postern-dev/postern/internal/openapitest"
@@ -165,7 +165,7 @@ func (f functions) guard(function, server string) string {
 	u, err := url.Parse(server)
 	require.NoError(f.t, err)
 	guard := httptest.NewServer(&template.Guard{
-		Template: f.template, Function: function, Next: f.wire.before(httputil.NewSingleHostReverseProxy(u)),
+		Template: f.template, Function: function, Next: f.wire.before(forward.To(u)),
 		Resources: map[string]string{
 			f.names["POSTERN_WEBHOOKS_TABLE"]: "WebhooksTable", f.names["POSTERN_EVENTS_TABLE"]: "EventsTable",
 			f.names["POSTERN_QUEUE_URL"]: "Queue", f.names["POSTERN_KMS_KEY_ID"]: "SecretsKey",

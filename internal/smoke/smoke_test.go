@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/forward"
 	"github.com/postern-dev/postern/internal/local"
 	"github.com/postern-dev/postern/internal/localtest"
 	"github.com/postern-dev/postern/internal/smoke"
@@ -86,7 +86,7 @@ func spoilt(t *testing.T, spoil func(next http.Handler, w http.ResponseWriter, r
 	s := localtest.Start(t)
 	u, err := url.Parse(s.Credentials.Endpoint)
 	require.NoError(t, err)
-	next := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(u) }}
+	next := forward.To(u)
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { spoil(next, w, r) }))
 	t.Cleanup(front.Close)
 	at, err := url.Parse(front.URL)

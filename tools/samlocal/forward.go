@@ -4,9 +4,10 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"net/http/httputil"
 	"net/url"
 	"time"
+
+	"github.com/postern-dev/postern/internal/forward"
 )
 
 // hostName is what containers know this machine by.
@@ -35,7 +36,7 @@ func (s *stack) forwardTo(server string) (port int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	front := &http.Server{Handler: httputil.NewSingleHostReverseProxy(u), ReadHeaderTimeout: 10 * time.Second}
+	front := &http.Server{Handler: forward.To(u), ReadHeaderTimeout: 10 * time.Second}
 	s.closers = append(s.closers, front)
 	go front.Serve(listener) //nolint:errcheck // It ends when the stack does.
 	return listener.Addr().(*net.TCPAddr).Port, nil

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http/httptest"
-	"net/http/httputil"
 	"net/url"
 	"os"
 	"slices"
@@ -21,6 +20,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/postern-dev/postern/internal/awstest"
+	"github.com/postern-dev/postern/internal/forward"
 	"github.com/postern-dev/postern/internal/lambdatest"
 	"github.com/postern-dev/postern/internal/s3"
 	"github.com/postern-dev/postern/internal/template"
@@ -53,7 +53,7 @@ func deploy(t *testing.T) *deployed {
 	u, err := url.Parse(*db.BaseEndpoint)
 	require.NoError(t, err)
 	guard := httptest.NewServer(&template.Guard{
-		Template: tmpl, Function: "Workflow", Next: httputil.NewSingleHostReverseProxy(u),
+		Template: tmpl, Function: "Workflow", Next: forward.To(u),
 		Resources: map[string]string{inbox: "InboxTable", d.orders: "OrdersTable"},
 		Refused:   func(c template.Call) { t.Errorf("the template does not allow %+v", c) },
 	})
