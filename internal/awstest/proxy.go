@@ -3,9 +3,11 @@ package awstest
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -79,6 +81,18 @@ func (p *Proxy) next() Fault {
 // LoseAnswer has the server do its work and breaks the connection before its answer.
 func LoseAnswer(server http.Handler, _ http.ResponseWriter, r *http.Request) {
 	server.ServeHTTP(httptest.NewRecorder(), r)
+	panic(http.ErrAbortHandler)
+}
+
+// CutAnswer breaks the connection in the middle of the answer.
+func CutAnswer(server http.Handler, w http.ResponseWriter, r *http.Request) {
+	whole := httptest.NewRecorder()
+	server.ServeHTTP(whole, r)
+	maps.Copy(w.Header(), whole.Header())
+	w.Header().Set("Content-Length", strconv.Itoa(whole.Body.Len()))
+	w.WriteHeader(whole.Code)
+	_, _ = w.Write(whole.Body.Next(whole.Body.Len() / 2))
+	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 

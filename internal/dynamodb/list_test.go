@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/awstest"
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
@@ -62,6 +63,16 @@ func TestListOfMoreThanAPage(t *testing.T) {
 			assertReceived(t, found)
 		})
 	}
+}
+
+func TestListAfterCutAnswer(t *testing.T) {
+	s := openStores(t)
+	q := createLarge(t, s, 6)
+	s.proxy.Inject(awstest.CutAnswer, awstest.CutAnswer)
+	found, _, err := s.webhooks.List(t.Context(), q)
+	require.NoError(t, err)
+	assert.Len(t, found, 6)
+	assertReceived(t, found)
 }
 
 // assertReceived checks the activity of webhooks from createLarge.

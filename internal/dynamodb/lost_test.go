@@ -45,7 +45,7 @@ func TestClaimAfterLostAnswer(t *testing.T) {
 			claim := newClaim()
 			c.before(t, claim)
 			s.proxy.Calls()
-			s.proxy.Inject(awstest.LoseAnswer, awstest.LoseAnswer)
+			s.proxy.Inject(awstest.LoseAnswer, awstest.CutAnswer)
 			requireFound(t, s, c.want, claim)
 			assert.Equal(t, 3, s.proxy.Calls())
 		})
@@ -86,7 +86,7 @@ func TestOtherCallsAfterLostAnswer(t *testing.T) {
 		{"Release", func(ctx context.Context) error { return s.claims.Release(ctx, released) }, webhook.ErrClaimLost},
 	} {
 		t.Run(each.name, func(t *testing.T) {
-			s.proxy.Inject(awstest.LoseAnswer)
+			s.proxy.Inject(awstest.LoseAnswer, awstest.CutAnswer)
 			require.NoError(t, each.call(t.Context()))
 			assert.ErrorIs(t, each.call(t.Context()), each.repeatedErr, "called once more")
 		})

@@ -68,6 +68,7 @@ func TestSendSaysWhatIsKnown(t *testing.T) {
 		queued  int
 	}{
 		{"the answer is lost", awstest.LoseAnswer, false, 1},
+		{"the answer is cut short", awstest.CutAnswer, false, 1},
 		{"the call is lost", awstest.LoseCall, false, 0},
 		{"SQS fails", awstest.Refuse(http.StatusInternalServerError, "com.amazonaws.sqs#InternalFailure", nil), false, 0},
 		{"SQS is not there", awstest.Refuse(http.StatusServiceUnavailable, "ServiceUnavailable", nil), false, 0},
