@@ -117,7 +117,9 @@ var paymentProviders = []Provider{
 			ID: "chargebee.basic", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
 		}},
-		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventID: []Place{{In: InJSON, Name: "id"}},
+		// The members webhooks and webhook_status say how the delivery fares.
+		Lasting:      []string{"event_type", "occurred_at", "content"},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}},
 		RetryHorizon: 79 * time.Hour,
 	},

@@ -197,7 +197,9 @@ var workProviders = []Provider{
 			Content:   "{body}",
 			Timestamp: Timestamp{In: InJSON, Name: "webhookTimestamp", Unit: Milliseconds, Tolerance: 60},
 		}},
-		EventID:   []Place{{In: InHeader, Name: "Linear-Delivery"}},
+		EventID: []Place{{In: InHeader, Name: "Linear-Delivery"}},
+		// The member webhookTimestamp is when a delivery is sent.
+		Lasting:   []string{"action", "createdAt", "data"},
 		EventType: []Place{{In: InHeader, Name: "Linear-Event"}, {In: InJSON, Name: "type"}},
 	},
 	{
