@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,6 +33,18 @@ func TestEventsOfProviders(t *testing.T) {
 			assert.Equal(t, tt.kind, result.EventType)
 		})
 	}
+}
+
+// Adyen's SDKs sign what is absent as if it were empty.
+func TestAdyenSignsWhatIsAbsent(t *testing.T) {
+	const item = `{"notificationItems":[{"NotificationRequestItem":{%s"pspReference":"p","eventCode":"REPORT_AVAILABLE","success":"true","additionalData":{}}}]}`
+	p, secret := lookup(t, "adyen"), secrets("44782def547aaa06c910c43932b1eb0c71fc68d9d0c057550c48ec2acf6ba056")
+	empty := signedRequest(t, p, secret, fmt.Sprintf(item, `"merchantReference":"","merchantAccountCode":"",`))
+	absent := signedRequest(t, p, secret, fmt.Sprintf(item, ""))
+	signature := regexp.MustCompile(`"hmacSignature":"[^"]+"`)
+
+	assert.Equal(t, Authenticated, verify(t, newVerifier(t, p, secret), absent).Proof)
+	assert.Equal(t, signature.Find(empty.Body), signature.Find(absent.Body))
 }
 
 // I3: deliveries of one event, and of two, that are alike but for what tells them apart.

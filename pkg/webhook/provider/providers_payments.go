@@ -5,13 +5,14 @@ import "time"
 // paymentProviders are those of payments.
 var paymentProviders = []Provider{
 	{
-		// Known from npm:@adyen/api-library@32.1.0.
+		// Known from npm:@adyen/api-library@32.1.0; go:github.com/adyen/adyen-go-api-library/v6@v6.0.0.
+		// What is absent is signed as if it were empty.
 		Name: "adyen", Title: "Adyen",
 		Schemes: []Scheme{{
 			ID: "adyen.standard", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Key:       Key{Encoding: Hex},
 			Signature: Signature{In: InJSON, Name: "additionalData.hmacSignature", Encoding: Base64},
-			Content:   "{json:pspReference}:[{json:originalReference}]:{json:merchantAccountCode}:{json:merchantReference}:{json:amount.value}:{json:amount.currency}:{json:eventCode}:{json:success}",
+			Content:   "{json:pspReference}:[{json:originalReference}]:[{json:merchantAccountCode}]:[{json:merchantReference}]:[{json:amount.value}]:[{json:amount.currency}]:{json:eventCode}:{json:success}",
 			Items:     "notificationItems[].NotificationRequestItem",
 		}, {
 			ID: "adyen.balance-platform", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
