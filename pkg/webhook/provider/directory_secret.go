@@ -21,7 +21,7 @@ var secretPlaces = []struct {
 	{"braintree", "Control Panel, Settings, API: the private key, and the public one for the parameter public_key", false},
 	{"brevo", "chosen by you: the token, or the header, of the webhook; the parameter header names it", false},
 	{"buildkite", "Notification Services, the webhook: its token, whether it is sent as it is or signs", true},
-	{"cal-com", "chosen by you: Settings, Developer, Webhooks, the webhook, Secret", false},
+	{"cal-com", "chosen by you: Settings, Developer, Webhooks, the webhook, Secret", true},
 	{"calendly", "chosen by you: signing_key when the subscription is made by API", false},
 	{"chargebee", "chosen by you: Settings, Webhooks, the webhook: user name and password, given here as `USER:PASSWORD`", true},
 	{"circleci", "chosen by you: Project Settings, Webhooks, the webhook, Secret token", true},
@@ -100,7 +100,7 @@ var secretPlaces = []struct {
 	{"telnyx", "Mission Control Portal, Account, Keys & Credentials, Public key", false},
 	{"travis-ci", "the public key at https://api.travis-ci.com/config: config.notifications.webhook.public_key", true},
 	{"trello", "Power-Up admin, the Power-Up, API key, Secret", false},
-	{"twilio", "Console, Account Info, Auth Token", false},
+	{"twilio", "Console, Account Dashboard, Account Info, Auth Token", true},
 	{"twitch", "chosen by you: transport.secret when the subscription is made", false},
 	{"typeform", "chosen by you: secret when the webhook is made", true},
 	{"upstash-qstash", "Console, QStash, Signing keys: give both, the current and the next", false},
@@ -112,7 +112,7 @@ var secretPlaces = []struct {
 	{"xero", "My Apps, the app, Webhooks, Webhooks key", false},
 	{"zapier", "chosen by you: a header of the Webhooks action; the parameter header names it", false},
 	{"zendesk", "Admin Center, Apps and integrations, Webhooks, the webhook, Signing secret", true},
-	{"zoom", "App Marketplace, Manage, the app, Features, Access, Secret Token", false},
+	{"zoom", "App Marketplace, Manage, the app, Features, Access, Secret Token", true},
 }
 
 // secretPlace is where the provider of that name has its secret; empty if that is

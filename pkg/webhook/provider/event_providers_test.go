@@ -50,6 +50,7 @@ func TestAdyenSignsWhatIsAbsent(t *testing.T) {
 // I3: deliveries of one event, and of two, that are alike but for what tells them apart.
 func TestEventsApart(t *testing.T) {
 	const docusign = `{"event":"%s","retryCount":%s,"configurationId":1,"generatedDateTime":"2026-01-01T00:00:00.4147743Z","data":{"envelopeId":"e"%s}}`
+	const cloudinary = `{"notification_type":"%s","public_id":"p","request_id":"r"%s}`
 	tests := []struct {
 		provider, name string
 		one, other     string
@@ -59,6 +60,10 @@ func TestEventsApart(t *testing.T) {
 		{"docusign", "two events", fmt.Sprintf(docusign, "envelope-sent", "0", ""), fmt.Sprintf(docusign, "envelope-completed", "0", ""), false},
 		{"docusign", "recipient, retried", fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"1"`), fmt.Sprintf(docusign, "recipient-sent", "2", `,"recipientId":"1"`), true},
 		{"docusign", "two recipients", fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"1"`), fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"2"`), false},
+		{"cloudinary", "two add-ons of an upload", fmt.Sprintf(cloudinary, "info", `,"info_kind":"aws_rek_tagging"`), fmt.Sprintf(cloudinary, "info", `,"info_kind":"adv_ocr"`), false},
+		{"cloudinary", "two moderations of an upload", fmt.Sprintf(cloudinary, "moderation", `,"moderation_kind":"aws_rek","moderation_status":"approved"`), fmt.Sprintf(cloudinary, "moderation", `,"moderation_kind":"manual","moderation_status":"approved"`), false},
+		{"cloudinary", "two types", fmt.Sprintf(cloudinary, "upload", ""), fmt.Sprintf(cloudinary, "eager", ""), false},
+		{"cloudinary", "retried", fmt.Sprintf(cloudinary, "upload", `,"n":1`), fmt.Sprintf(cloudinary, "upload", `,"n":2`), true},
 		{"netlify", "two states of a deploy", `{"id":"d","state":"building"}`, `{"id":"d","state":"ready"}`, false},
 		{"travis-ci", "two states of a build", `{"id":1,"status_message":"Pending"}`, `{"id":1,"status_message":"Passed"}`, false},
 	}

@@ -142,8 +142,10 @@ var chatProviders = []Provider{
 		Schemes: []Scheme{{
 			ID: "sinch.conversation", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{In: InHeader, Name: "x-sinch-webhook-signature", Encoding: Base64},
-			Content:   "{body}.{header:x-sinch-webhook-signature-nonce}.{ts}",
+			Content:   "{body}.{nonce}.{ts}",
 			Timestamp: Timestamp{In: InHeader, Name: "x-sinch-webhook-signature-timestamp"},
+			// It is made for a signature, and is no id of an event.
+			NonceHeader: Header{Name: "x-sinch-webhook-signature-nonce"},
 		}, {
 			ID: "sinch.application", Primitive: HMAC, Hash: SHA256, Basis: BySDK, OptIn: true,
 			Key: Key{Encoding: Base64},
@@ -158,7 +160,6 @@ var chatProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Sinch-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID: []Place{{In: InHeader, Name: "x-sinch-webhook-signature-nonce"}},
 	},
 	{
 		// Known from npm:stream-chat@9.53.0.

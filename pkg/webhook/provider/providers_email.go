@@ -104,7 +104,9 @@ var emailProviders = []Provider{
 			Content:   "{url}{form_sorted_kv}",
 		}},
 		Payload: "mandrill_events",
+		// Scanners follow all links of a message in one second.
 		EventID: []Place{
+			{In: InJSON, Name: "[]._id", With: []Place{{In: InJSON, Name: "[].event"}, {In: InJSON, Name: "[].ts"}, {In: InJSON, Name: "[].url"}}},
 			{In: InJSON, Name: "[]._id", With: []Place{{In: InJSON, Name: "[].event"}, {In: InJSON, Name: "[].ts"}}},
 		},
 		EventType: []Place{{In: InJSON, Name: "[].event"}},

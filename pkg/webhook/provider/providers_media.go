@@ -35,7 +35,15 @@ var mediaProviders = []Provider{
 			Content:   "{body}{ts}{secret}",
 			Timestamp: Timestamp{In: InHeader, Name: "X-Cld-Timestamp", Tolerance: 7200},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "request_id", With: []Place{{In: InJSON, Name: "notification_type"}}}},
+		// One request may bring about several notifications: of each add-on, moderation and asset.
+		EventID: []Place{
+			{In: InJSON, Name: "request_id", With: []Place{{In: InJSON, Name: "notification_type"}, {In: InJSON, Name: "public_id"}, {In: InJSON, Name: "info_kind"}}},
+			{In: InJSON, Name: "request_id", With: []Place{
+				{In: InJSON, Name: "notification_type"}, {In: InJSON, Name: "public_id"},
+				{In: InJSON, Name: "moderation_kind"}, {In: InJSON, Name: "moderation_status"},
+			}},
+			{In: InJSON, Name: "request_id", With: []Place{{In: InJSON, Name: "notification_type"}, {In: InJSON, Name: "public_id"}}},
+		},
 		EventType: []Place{{In: InJSON, Name: "notification_type"}},
 	},
 	{
@@ -219,5 +227,7 @@ var mediaProviders = []Provider{
 			Challenge: &Challenge{In: InJSON, Name: "payload.plainToken", Alphabet: tokenText, Min: 1, Max: maxChallenge, Encoding: Hex},
 			Reply:     Reply{JSON: []Field{{"plainToken", "{json:payload.plainToken}"}, {"encryptedToken", "{proof}"}}},
 		}},
+		// https://developers.zoom.us/blog/webhook-delays
+		RetryHorizon: 85 * time.Minute,
 	},
 }
