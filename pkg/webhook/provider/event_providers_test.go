@@ -116,3 +116,17 @@ func TestEventIDOfSeveralTopics(t *testing.T) {
 	assert.NotEqual(t, id("b54557e4"), id("c65668f5"))
 	assert.Equal(t, id("b54557e4"), id("b54557e4"), "the same delivery, retried")
 }
+
+// I3: Appwrite sends a document as it was written last when it is deleted.
+func TestEventIDOfSeveralEventsOfADocument(t *testing.T) {
+	p := lookup(t, "appwrite")
+	v := newVerifier(t, p, secrets("secret"))
+	id := func(events string) string {
+		r := signedRequest(t, p, secrets("secret"), `{"$id":"d"}`)
+		r.Header.Set("X-Appwrite-Webhook-Events", events)
+		return verify(t, v, r).EventID
+	}
+
+	assert.NotEqual(t, id("databases.a.collections.b.documents.d.update"), id("databases.a.collections.b.documents.d.delete"))
+	assert.Equal(t, id("databases.a.collections.b.documents.d.update"), id("databases.a.collections.b.documents.d.update"))
+}

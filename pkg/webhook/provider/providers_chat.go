@@ -56,6 +56,22 @@ var chatProviders = []Provider{
 		RetryHorizon: 10 * time.Minute,
 	},
 	{
+		// Known from app/jobs/regular/emit_web_hook_event.rb of github.com/discourse/discourse,
+		// which sends JSON whatever the content type is.
+		Name: "discourse", Title: "Discourse",
+		Schemes: []Scheme{{
+			ID: "discourse.sha256", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Discourse-Event-Signature", Format: Prefixed, Prefix: "sha256=", Encoding: Hex,
+			},
+			Content: "{body}",
+		}},
+		// It is another for each retry; without it two events that look alike would be one.
+		EventID:      []Place{{In: InHeader, Name: "X-Discourse-Event-Id"}},
+		EventType:    []Place{{In: InHeader, Name: "X-Discourse-Event"}, {In: InHeader, Name: "X-Discourse-Event-Type"}},
+		RetryHorizon: 156 * time.Minute,
+	},
+	{
 		// https://docs.knock.app/developer-tools/outbound-webhooks/overview, whose sample
 		// code has the signature in base64.
 		Name: "knock", Title: "Knock",
