@@ -220,8 +220,11 @@ var paymentProviders = []Provider{
 			// Notifications of orders have it in milliseconds, those of payments in seconds:
 			// https://www.mercadopago.com.mx/developers/en/docs/checkout-api-orders/notifications
 			Timestamp: Timestamp{In: InSignature, Unit: AnyUnit},
+			Nonce:     []Place{{In: InQuery, Name: "data.id"}, {In: InHeader, Name: "x-request-id"}, {In: InSignature}},
 		}},
-		EventID:   []Place{{In: InHeader, Name: "x-request-id"}, {In: InJSON, Name: "id"}},
+		// The request's id is that of a delivery, of which nobody says that a retry has it too.
+		EventID:   []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "x-request-id"}},
+		Lasting:   []string{"action", "date_created", "data"},
 		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "action"}},
 		Mode:      []Mode{{In: InJSON, Name: "live_mode", Live: []string{"true"}, Test: []string{"false"}}},
 	},
