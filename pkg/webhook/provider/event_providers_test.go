@@ -50,6 +50,7 @@ func TestAdyenSignsWhatIsAbsent(t *testing.T) {
 // I3: deliveries of one event, and of two, that are alike but for what tells them apart.
 func TestEventsApart(t *testing.T) {
 	const docusign = `{"event":"%s","retryCount":%s,"configurationId":1,"generatedDateTime":"2026-01-01T00:00:00.4147743Z","data":{"envelopeId":"e"%s}}`
+	const xero = `{"events":[{"resourceId":"r","eventDateUtc":"%s","eventType":"UPDATE","eventCategory":"CONTACT","tenantId":"t","tenantType":"ORGANISATION"}],"lastEventSequence":1,"firstEventSequence":1,"entropy":"%s"}`
 	const cloudinary = `{"notification_type":"%s","public_id":"p","request_id":"r"%s}`
 	tests := []struct {
 		provider, name string
@@ -64,6 +65,8 @@ func TestEventsApart(t *testing.T) {
 		{"cloudinary", "two moderations of an upload", fmt.Sprintf(cloudinary, "moderation", `,"moderation_kind":"aws_rek","moderation_status":"approved"`), fmt.Sprintf(cloudinary, "moderation", `,"moderation_kind":"manual","moderation_status":"approved"`), false},
 		{"cloudinary", "two types", fmt.Sprintf(cloudinary, "upload", ""), fmt.Sprintf(cloudinary, "eager", ""), false},
 		{"cloudinary", "retried", fmt.Sprintf(cloudinary, "upload", `,"n":1`), fmt.Sprintf(cloudinary, "upload", `,"n":2`), true},
+		{"xero", "sent again with other entropy", fmt.Sprintf(xero, "2017-06-21T01:15:39.902", "a"), fmt.Sprintf(xero, "2017-06-21T01:15:39.902", "b"), true},
+		{"xero", "changed again", fmt.Sprintf(xero, "2017-06-21T01:15:39.902", "a"), fmt.Sprintf(xero, "2017-06-21T01:15:39.903", "a"), false},
 		{"netlify", "two states of a deploy", `{"id":"d","state":"building"}`, `{"id":"d","state":"ready"}`, false},
 		{"travis-ci", "two states of a build", `{"id":1,"status_message":"Pending"}`, `{"id":1,"status_message":"Passed"}`, false},
 	}

@@ -16,6 +16,7 @@ func TestEventIDOfWhatLasts(t *testing.T) {
 	const (
 		pubsub    = `{"deliveryAttempt":%d,"message":{"data":"%s","messageId":"136969346945","publishTime":"2026-01-01T00:00:00Z"},"subscription":"projects/p/subscriptions/s"}`
 		chargebee = `{"id":"ev_1","occurred_at":1767225600,"event_type":"%s","content":{"customer":{"id":"%s"}},"webhook_status":"%s"}`
+		wise      = `{"data":{"resource":{"id":111},"current_state":"%s"},"subscription_id":"s","event_type":"transfers#state-change","sent_at":"2026-01-01T00:00:0%dZ"}`
 		linear    = `{"action":"update","type":"Issue","createdAt":"2026-01-01T00:00:00.000Z","data":{"id":"i","title":"%s"},"webhookTimestamp":0}`
 	)
 	tests := []struct {
@@ -28,6 +29,8 @@ func TestEventIDOfWhatLasts(t *testing.T) {
 		{"chargebee", "second attempt", fmt.Sprintf(chargebee, "customer_created", "c", "scheduled"), fmt.Sprintf(chargebee, "customer_created", "c", "re_scheduled"), true},
 		{"chargebee", "other content", fmt.Sprintf(chargebee, "customer_created", "c", ""), fmt.Sprintf(chargebee, "customer_created", "d", ""), false},
 		{"chargebee", "other type", fmt.Sprintf(chargebee, "customer_created", "c", ""), fmt.Sprintf(chargebee, "customer_deleted", "c", ""), false},
+		{"wise", "sent again later", fmt.Sprintf(wise, "processing", 1), fmt.Sprintf(wise, "processing", 2), true},
+		{"wise", "another state", fmt.Sprintf(wise, "processing", 1), fmt.Sprintf(wise, "paid", 1), false},
 		{"linear", "sent again later", fmt.Sprintf(linear, "a"), fmt.Sprintf(linear, "a"), true},
 		{"linear", "other change", fmt.Sprintf(linear, "a"), fmt.Sprintf(linear, "b"), false},
 		{"linear", "nothing that lasts", `{"webhookTimestamp":0}`, `{"webhookTimestamp":0}`, false},
@@ -39,7 +42,7 @@ func TestEventIDOfWhatLasts(t *testing.T) {
 			v := newVerifier(t, p, sm.verifying)
 			id := func(body string, at time.Time) string {
 				r := sm.request(t)
-				r.Header, r.Body = http.Header{"Linear-Delivery": {"d"}}, []byte(body)
+				r.Header, r.Body = http.Header{"Linear-Delivery": {"d"}, "X-Delivery-Id": {"d"}}, []byte(body)
 				require.NoError(t, p.Sign(r, sm.signing, at))
 				return verify(t, v, r).EventID
 			}
