@@ -113,7 +113,8 @@ var chatProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
-		// Known from npm:plivo@4.79.0.
+		// Known from npm:plivo@4.79.0; go:github.com/plivo/plivo-go@v5.5.2+incompatible, which differ
+		// in names with several values.
 		Name: "plivo", Title: "Plivo",
 		Schemes: []Scheme{{
 			ID: "plivo.v3", Primitive: HMAC, Hash: SHA256, Basis: BySDK,

@@ -49,7 +49,7 @@ func braintreeWebhooks() *subject {
 				p.set(d, pick(s.rng, []string{"other|00&", "other&", "|&", ""})+p.get(d)+pick(s.rng, []string{"&other|00", "", "&" + braintreeKey + "|00", strings.Repeat("&"+braintreeKey+"|00", 16)}))
 			}},
 		},
-		classes: []class{blankSecret, otherFields, braintreeType, laterPair, upperHex(braintreeSignature), manySignatures(inForm("bt_signature"), "&")},
+		classes: []class{blankSecret, otherFields, noForm("Braintree"), laterPair, upperHex(braintreeSignature), manySignatures(inForm("bt_signature"), "&")},
 	}
 }
 
@@ -99,13 +99,6 @@ var otherFields = class{
 		d.body = []byte(body)
 		return changed
 	}, false,
-}
-
-// braintreeType is for a caller that parses the form whatever its type.
-var braintreeType = class{
-	"a form whose type is another",
-	"Braintree names the type; who believed that would not read the body as a form",
-	sdk, noForm.undo, false,
 }
 
 // braintreeForm returns what is to be signed: the signature is a field beside it.

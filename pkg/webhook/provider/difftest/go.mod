@@ -24,6 +24,7 @@ require (
 	github.com/messagebird/go-rest-api/v9 v9.0.0
 	github.com/nicklaw5/helix/v2 v2.28.1
 	github.com/openai/openai-go/v3 v3.96.0
+	github.com/plivo/plivo-go v5.5.2+incompatible
 	github.com/postern-dev/postern v0.0.0
 	github.com/pusher/pusher-http-go/v5 v5.1.1
 	github.com/razorpay/razorpay-go v1.3.3

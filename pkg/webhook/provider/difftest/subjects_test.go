@@ -24,6 +24,7 @@ var subjects = []func() *subject{
 	openaiWebhooks,
 	paddleBilling,
 	pagerduty,
+	plivo,
 	pusherWebhooks,
 	razorpay,
 	resendWebhooks,
