@@ -28,8 +28,8 @@ var cloudProviders = []Provider{
 		}},
 	},
 	{
-		// Known from http/hmac.go of github.com/grafana/alerting. The headers are those that
-		// Grafana's document has; that of the time is sent where it is configured.
+		// Known from http/hmac.go of github.com/grafana/alerting, in which the default header was
+		// another at first. That of the time has no name of its own: it is to be given this one.
 		// https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/
 		Name: "grafana", Title: "Grafana Alerting",
 		Schemes: []Scheme{{

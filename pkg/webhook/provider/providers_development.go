@@ -173,10 +173,11 @@ var developmentProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
-		// https://docs.sonarsource.com/sonarqube-server/project-administration/integrations/webhooks/
+		// The document says that a secret makes for an HMAC; the header is as several receivers
+		// have it. https://docs.sonarsource.com/sonarqube-server/project-administration/integrations/webhooks/
 		Name: "sonarqube", Title: "SonarQube Server / Cloud",
 		Schemes: []Scheme{{
-			ID: "sonarqube.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			ID: "sonarqube.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "X-Sonar-Webhook-HMAC-SHA256", Encoding: Hex},
 			Content:   "{body}",
 		}},

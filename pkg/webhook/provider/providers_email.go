@@ -147,7 +147,7 @@ var emailProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
 		}},
 		// It is the same for every retry, of which inbound mail has those of ten hours and a half:
-		// https://github.com/ActiveCampaign/postmark-skills
+		// https://github.com/ActiveCampaign/postmark-skills/pull/6
 		EventID:      []Place{{In: InHeader, Name: "X-PM-Webhook-Trace-Id"}},
 		EventType:    []Place{{In: InJSON, Name: "RecordType"}},
 		RetryHorizon: 10*time.Hour + 30*time.Minute,

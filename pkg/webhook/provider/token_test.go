@@ -267,8 +267,7 @@ func FuzzKeySet(f *testing.F) {
 	})
 }
 
-// MessageBird's SDK for Go refuses a token that does not end, and its document says when
-// each does.
+// MessageBird's SDK for Go refuses a token that does not end.
 func TestMessageBirdsTokensEnd(t *testing.T) {
 	v := newVerifier(t, lookup(t, "messagebird"), secrets("secret"))
 	cause := func(claims string) Cause {
