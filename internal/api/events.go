@@ -111,14 +111,21 @@ func eventQuery(r *Request) (webhook.EventQuery, error) {
 
 func replayInput(r *Request) (webhook.EventQuery, string, error) {
 	var q webhook.EventQuery
-	var since, until, id string
+	var since, until, kind, cursor, id text
+	var size *int
 	err := decode(r, map[string]any{
-		"since": &since, "until": &until, "type": &q.Type, "limit": &q.Limit, "cursor": &q.Cursor, "event_id": &id,
+		"since": &since, "until": &until, "type": &kind, "limit": &size, "cursor": &cursor, "event_id": &id,
 	})
 	if err != nil {
 		return q, "", err
 	}
-	return q, id, between(&q, since, until)
+	q.Type, q.Cursor = string(kind), string(cursor)
+	if size != nil {
+		if q.Limit, err = within(*size, webhook.MaxReplay); err != nil {
+			return q, "", err
+		}
+	}
+	return q, string(id), between(&q, string(since), string(until))
 }
 
 func between(q *webhook.EventQuery, since, until string) (err error) {

@@ -47,8 +47,12 @@ func limit(s string, most int) (int, error) {
 	if s == "" {
 		return 0, nil
 	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > most {
+	n, _ := strconv.Atoi(s) // what is no number is 0
+	return within(n, most)
+}
+
+func within(n, most int) (int, error) {
+	if n < 1 || n > most {
 		return 0, invalidField("limit", "must be 1 to "+strconv.Itoa(most))
 	}
 	return n, nil
