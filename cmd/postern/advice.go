@@ -53,6 +53,7 @@ func adviceOnSetting(field string) string {
 var flagsOf = map[string]string{
 	"address_overlap_seconds": "--overlap",
 	"new_address":             "--address",
+	"provider":                `"postern providers"`,
 	"retire_secrets":          "--retire",
 	"secret":                  "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
 	"secret_overlap_seconds":  "--secret-overlap",

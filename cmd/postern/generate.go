@@ -83,6 +83,9 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 	if err := need(cmd, "product", "app", "event", "env"); err != nil {
 		return err
 	}
+	if err := filled(cmd, "provider", "scheme", "schema", "unfit", "while-paused", "answer"); err != nil {
+		return err
+	}
 	if err := shareInput(cmd, "secret-file", "scheme", "schema", "answer"); err != nil {
 		return err
 	}
@@ -96,7 +99,7 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 	}
 	w, _, err := c.Product(f.product).Generate(cmd.Context(), in)
 	if err != nil {
-		return err
+		return suggestProvider(err, f.provider)
 	}
 	if f.json {
 		return printJSON(cmd.OutOrStdout(), w)

@@ -29,9 +29,9 @@ func newProvidersCommand() *cobra.Command {
 			if len(a) == 0 {
 				return listProviders(cmd.OutOrStdout())
 			}
-			p, ok := provider.Lookup(a[0])
-			if !ok {
-				return usage(cmd, "there is no provider "+a[0]+"; see \"postern providers\"")
+			p, err := lookup(cmd, a[0])
+			if err != nil {
+				return err
 			}
 			return printEntry(cmd.OutOrStdout(), p.Entry())
 		},

@@ -65,9 +65,9 @@ func (f *sendFlags) run(cmd *cobra.Command, s *settings, name string) error {
 	if err := shareInput(cmd, "secret-file", "body", "scheme"); err != nil {
 		return err
 	}
-	p, ok := provider.Lookup(name)
-	if !ok {
-		return usage(cmd, "there is no provider "+name+"; see \"postern providers\"")
+	p, err := lookup(cmd, name)
+	if err != nil {
+		return err
 	}
 	req, err := f.request(cmd, p)
 	if err != nil {

@@ -70,9 +70,9 @@ func (f *verifyFlags) run(cmd *cobra.Command, s *settings) error {
 	if err := shareInput(cmd, "secret-file", "request", "scheme"); err != nil {
 		return err
 	}
-	p, ok := provider.Lookup(f.provider)
-	if !ok {
-		return usage(cmd, "there is no provider "+f.provider+"; see \"postern providers\"")
+	p, err := lookup(cmd, f.provider)
+	if err != nil {
+		return err
 	}
 	at, err := f.time(cmd)
 	if err != nil {
