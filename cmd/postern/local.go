@@ -64,9 +64,12 @@ func newLocalCommand(s *settings) *cobra.Command {
 }
 
 func runLocal(cmd *cobra.Command, o local.Options) error {
+	if err := checkAddresses(cmd, &o); err != nil {
+		return err
+	}
 	server, err := local.Start(cmd.Context(), o)
 	if err != nil {
-		return err
+		return explainStart(err, o)
 	}
 	if err := welcome(cmd.OutOrStdout(), server, o.Dir); err != nil {
 		return err
