@@ -23,8 +23,12 @@ func newDeliveriesCommand(s *settings) *cobra.Command {
 		Use:   "deliveries",
 		Short: "List, show and let in what a webhook refused",
 		Long:  deliveriesLong,
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  postern deliveries list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu
+  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu \
+      dlv_mfrggzdfmztwq2lk
+  postern deliveries retry wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --all`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newDeliveriesListCommand(s), newDeliveriesShowCommand(s), newDeliveriesRetryCommand(s))
 	return cmd
@@ -37,7 +41,10 @@ func newDeliveriesListCommand(s *settings) *cobra.Command {
 		Use:   "list " + orPlace,
 		Short: "List the deliveries that are kept aside",
 		Long:  "List the deliveries of a webhook that are kept aside, oldest first.",
-		Args:  p.args("", 0, 0),
+		Example: `  postern deliveries list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu
+  postern deliveries list --product shop --app stripe \
+      --event payment.succeeded --env prd --json`,
+		Args: p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			h, err := p.open(cmd, s, a)
 			if err != nil {

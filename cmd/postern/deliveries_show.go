@@ -24,11 +24,12 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 	var p place
 	var asJSON, body bool
 	cmd := &cobra.Command{
-		Use:     "show " + orPlace + " DELIVERY",
-		Short:   "Show a delivery, headers and body",
-		Long:    deliveriesShowLong,
-		Example: "  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu dlv_mfrggzdfmztwq2lk --body | jq .",
-		Args:    p.args("DELIVERY", 1, 1),
+		Use:   "show " + orPlace + " DELIVERY",
+		Short: "Show a delivery, headers and body",
+		Long:  deliveriesShowLong,
+		Example: `  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu \
+      dlv_mfrggzdfmztwq2lk --body | jq .`,
+		Args: p.args("DELIVERY", 1, 1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			h, err := p.open(cmd, s, a)
 			if err != nil {

@@ -17,7 +17,8 @@ as it is.
 A new secret does not end the older ones at once: both are accepted for
 --secret-overlap, so that nothing is refused while the provider changes over.`
 
-const generateExample = `  postern generate --product shop --app stripe --event payment.succeeded --env prd
+const generateExample = `  postern generate --product shop --app stripe --event payment.succeeded \
+      --env prd
   pass stripe/webhook | postern generate --product shop --app stripe \
       --event payment.succeeded --env prd --provider stripe --secret-file -
   postern generate --product shop --app github --event pull-request --env dev \

@@ -53,10 +53,11 @@ func answered(w client.Webhook) string {
 func newResumeCommand(s *settings) *cobra.Command {
 	var p place
 	cmd := &cobra.Command{
-		Use:   "resume " + orPlace,
-		Short: "Have a paused webhook take deliveries again",
-		Long:  "Have a paused webhook take deliveries again. It takes a minute until every function knows.",
-		Args:  p.args("", 0, 0),
+		Use:     "resume " + orPlace,
+		Short:   "Have a paused webhook take deliveries again",
+		Long:    "Have a paused webhook take deliveries again. It takes a minute until every function knows.",
+		Example: "  postern resume wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu",
+		Args:    p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			h, err := p.open(cmd, s, a)
 			if err != nil {

@@ -24,8 +24,8 @@ Exit codes:
   4  unavailable for now: not reachable, throttled or at fault`
 
 const rootExample = `  postern local                                      # in another terminal
-  postern generate --product shop --app stripe --event payment.succeeded --env dev \
-      --provider stripe --secret-file secret.txt
+  postern generate --product shop --app stripe --event payment.succeeded \
+      --env dev --provider stripe --secret-file secret.txt
   postern send stripe --url URL --secret-file secret.txt
   postern listen --max 1`
 
@@ -45,6 +45,7 @@ func newRootCommand(s *settings) *cobra.Command {
 	root.SetVersionTemplate("{{.Version}}\n")
 	s.addFlags(root.PersistentFlags())
 	root.AddCommand(commands(s)...)
+	fitHelp(root)
 	return root
 }
 

@@ -24,8 +24,10 @@ secret. If none is given a new pair is made, and printed: give the webhook its p
 and the private half to the next postern send.`
 
 const sendExample = `  postern send stripe --url URL --secret-file secret.txt
-  postern send stripe --url URL --secret-file secret.txt --id evt_1 --type charge.refunded
-  postern send github --url URL --secret-file secret.txt --body push.json --type push`
+  postern send stripe --url URL --secret-file secret.txt --id evt_1 \
+      --type charge.refunded
+  postern send github --url URL --secret-file secret.txt --body push.json \
+      --type push`
 
 type sendFlags struct {
 	url, body, kind, id string

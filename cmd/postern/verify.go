@@ -23,8 +23,10 @@ format that testdata/vectors/README.md of the package provider tells, and names 
 disagreement.`
 
 const verifyExample = `  postern verify --provider stripe --secret-file secret.txt < request.http
-  postern verify --provider github --secret-file secret.txt --at 2026-01-01T00:00:00Z < request.http
-  postern verify --provider twilio --secret-file token.txt --url https://hooks.example.com/v1/hooks/wh_x < request.http
+  postern verify --provider github --secret-file secret.txt \
+      --at 2026-01-01T00:00:00Z < request.http
+  postern verify --provider twilio --secret-file token.txt \
+      --url https://hooks.example.com/v1/hooks/wh_x < request.http
   postern verify --vectors vectors.json`
 
 type verifyFlags struct {
