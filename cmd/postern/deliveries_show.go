@@ -76,12 +76,24 @@ func printDelivery(w io.Writer, d client.Delivery) error {
 	return err
 }
 
-// whyKept says why d is kept, and what to do where that is not to mend something.
+// whyKept says why d is kept, and what to do where no diagnosis says it.
 func whyKept(d client.Delivery) string {
 	if d.Code == client.SecretToCopy {
 		return "handshake, kept until " + second(d.ExpiresAt) + "\n\nCopy the secret in the body to the page of the provider that asks for it."
 	}
-	return "refused for " + printable(d.Code)
+	why := "refused for " + printable(d.Code)
+	if a := adviceOnKept[d.Code]; a != "" {
+		why += "\n\n" + wrap(a)
+	}
+	return why
+}
+
+// adviceOnKept is what to do about what no diagnosis tells of.
+var adviceOnKept = map[string]string{
+	"payload_schema":         `Its payload breaks the webhook's schema: "postern deliveries retry" says where, and lets it in once the schema is right ("postern generate --schema").`,
+	"wrong_mode":             `It is of the other mode than the webhook wants. "postern deliveries retry" lets it in once that is changed ("postern generate --mode").`,
+	"webhook_paused":         `It came while the webhook was paused. "postern deliveries retry" lets it in once that is over ("postern resume").`,
+	"webhook_not_configured": `It came while the webhook had no provider or no secret. "postern deliveries retry" lets it in once it has both ("postern generate").`,
 }
 
 func writeDiagnosis(text *strings.Builder, d *client.Diagnosis) {
