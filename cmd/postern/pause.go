@@ -33,7 +33,7 @@ func newPauseCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is paused: deliveries are %s.\n", w.ID, answered(w))
+			_, err = fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is paused: within a minute, deliveries are %s.\n", w.ID, answered(w))
 			return err
 		},
 	}
@@ -66,7 +66,7 @@ func newResumeCommand(s *settings) *cobra.Command {
 			if _, err := h.Change(cmd.Context(), h.id, client.ChangeInput{Status: client.Active}); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is active.\n", h.id)
+			fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is active: within a minute, it takes deliveries.\n", h.id)
 			return h.hintAtDeliveries(cmd)
 		},
 	}
