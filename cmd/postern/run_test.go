@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 // ran is what a run of the program left behind.
@@ -171,6 +175,27 @@ func TestProviders(t *testing.T) {
 	assert.Equal(t, exitOK, got.code)
 	assert.Regexp(t, `(?m)^stripe +Stripe +HMAC-SHA256 +against the provider's own SDK$`, got.stdout)
 	assert.Regexp(t, `(?m)^custom +Custom +as you describe it +-$`, got.stdout)
+}
+
+func TestProvidersInJSON(t *testing.T) {
+	var all []short
+	require.NoError(t, json.Unmarshal([]byte(cli{}.ok(t, "providers", "--json")), &all))
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = s.Name
+		assert.NotEmpty(t, s.Title, s.Name)
+		assert.Subset(t, s.Params, s.NeedsParams, s.Name)
+	}
+	assert.Equal(t, provider.Names(), names)
+
+	var stripe, paypal short
+	text := cli{}.ok(t, "providers", "stripe", "--json")
+	require.NoError(t, json.Unmarshal([]byte(text), &stripe))
+	assert.Equal(t, "HMAC-SHA256", stripe.SignsWith)
+	assert.True(t, stripe.NeedsSecret)
+	assert.Contains(t, text, `"needs_params": []`)
+	require.NoError(t, json.Unmarshal([]byte(cli{}.ok(t, "providers", "paypal", "--json")), &paypal))
+	assert.Equal(t, []string{"webhook_id"}, paypal.NeedsParams)
 }
 
 func TestProvidersTellsOfOne(t *testing.T) {
