@@ -55,6 +55,7 @@ var flagsOf = map[string]string{
 	"new_address":             "--address",
 	"provider":                `"postern providers"`,
 	"retire_secrets":          "--retire",
+	"scheme":                  "docs/custom.md",
 	"secret":                  "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
 	"secret_overlap_seconds":  "--secret-overlap",
 	"params":                  "--param",

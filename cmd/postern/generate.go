@@ -65,7 +65,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.DurationVar(&f.overlap, "secret-overlap", 24*time.Hour, "for how `LONG` older secrets are still accepted, at most 720h")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
 	fs.StringArrayVar(&f.publicURLs, "public-url", nil, "further `URL` at which the provider calls, for signatures over it; repeatable; empty takes them away")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs (docs/custom.md): `JSON`, or a file that holds it, or -")
 	fs.StringVar(&f.description, "description", "", "what the webhook is for: `TEXT` for people")
 	fs.StringSliceVar(&f.types, "types", nil, "event `TYPES` that are wanted, in the provider's words; empty wants all")
 	fs.StringArrayVar(&f.match, "match", nil, "`POINTER=VALUE` that the payload must have; repeatable; empty wants all")

@@ -15,7 +15,7 @@ import (
 const providersLong = `List the providers whose signatures are known, or tell of one how it signs, what its
 events are known by, how its address is confirmed, where it shows the secret, and which
 command sets a webhook up.
-Others can be described: see --scheme of postern generate.`
+Others can be described: see docs/custom.md.`
 
 func newProvidersCommand() *cobra.Command {
 	var asJSON bool
@@ -95,6 +95,8 @@ func printEntry(out io.Writer, e provider.Entry) error {
 	}
 	if len(e.Schemes) > 0 {
 		_, _ = fmt.Fprintf(w, "\n%s\n", recipe.Generate(&e))
+	} else {
+		_, _ = fmt.Fprint(w, "\nIt signs as --scheme describes it: see docs/custom.md.\n")
 	}
 	return w.Flush()
 }

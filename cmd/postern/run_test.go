@@ -207,6 +207,7 @@ func TestProvidersTellsOfOne(t *testing.T) {
 	} {
 		assert.Regexp(t, want, got.stdout)
 	}
+	assert.Contains(t, cli{}.ok(t, "providers", "custom"), "\nIt signs as --scheme describes it: see docs/custom.md.\n")
 	got = cli{}.run(t, "providers", "nobody")
 	assert.Equal(t, exitUsage, got.code)
 	assert.Contains(t, got.stderr, "there is no provider nobody")

@@ -55,7 +55,7 @@ func newSendCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.kind, "type", "", "`TYPE` of the event, in the provider's words")
 	fs.StringVar(&f.id, "id", "", "`ID` of the event")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs (docs/custom.md): `JSON`, or a file that holds it, or -")
 	fs.StringArrayVar(&f.headers, "header", nil, "`NAME=VALUE` of a further header; repeatable")
 	return cmd
 }

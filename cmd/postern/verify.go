@@ -55,7 +55,7 @@ func newVerifyCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.url, "url", "", "`URL` that the provider was given")
 	fs.StringVar(&f.at, "at", "", "`TIME` as of which to judge, in RFC 3339 or Unix seconds (now)")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs (docs/custom.md): `JSON`, or a file that holds it, or -")
 	fs.BoolVar(&f.fetch, "fetch", false, "get the keys that the provider publishes, from its own hosts")
 	fs.StringVar(&f.vectors, "vectors", "", "`FILE` with requests whose verdicts are known, or -")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
