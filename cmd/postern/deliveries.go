@@ -100,7 +100,7 @@ func tellCauses(cmd *cobra.Command, kept []client.Delivery) error {
 	}
 	text := fmt.Sprintf("\n%s kept aside: %s.\n\"postern deliveries show\" says what is amiss with one.\n",
 		count(len(kept), "delivery is", "deliveries are"), strings.Join(causes, ", "))
-	if len(kept) >= webhook.MaxKept {
+	if len(kept)-number[client.SecretToCopy] >= webhook.MaxKept { // which takes no place
 		text += "There is no room for more: what is refused from now on is lost, if nobody sends it again.\n"
 	}
 	_, err := io.WriteString(cmd.ErrOrStderr(), text)

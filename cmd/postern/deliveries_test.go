@@ -140,14 +140,16 @@ func TestDeliveriesListSaysWhenThereIsNoRoom(t *testing.T) {
 	tests := []struct {
 		name string
 		kept int
+		more []client.Delivery
 		full bool
 	}{
-		{"room for one", webhook.MaxKept - 1, false},
-		{"none", webhook.MaxKept, true},
+		{"room for one", webhook.MaxKept - 1, nil, false},
+		{"room for one, and a secret to copy", webhook.MaxKept - 1, []client.Delivery{{ID: "dlv_y", Code: client.SecretToCopy}}, false},
+		{"none", webhook.MaxKept, nil, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			b, err := json.Marshal(map[string]any{"deliveries": slices.Repeat([]client.Delivery{{ID: "dlv_x", Code: "wrong_mode"}}, tt.kept)})
+			b, err := json.Marshal(map[string]any{"deliveries": append(tt.more, slices.Repeat([]client.Delivery{{ID: "dlv_x", Code: "wrong_mode"}}, tt.kept)...)})
 			require.NoError(t, err)
 			s, _ := answering(t, http.StatusOK, "application/json", string(b))
 			got := cli{env: environment(s.URL)}.run(t, "deliveries", "list", "wh_x")

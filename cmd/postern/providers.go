@@ -49,7 +49,7 @@ type short struct {
 	Name      string `json:"name"`
 	Title     string `json:"title"`
 	SignsWith string `json:"signs_with"`
-	// Checked is against what the first scheme was; absent for the provider custom.
+	// Checked is how the first scheme is known to be right; absent for the provider custom.
 	Checked     string   `json:"checked,omitempty"`
 	NeedsSecret bool     `json:"needs_secret"`
 	Params      []string `json:"params"`
