@@ -58,7 +58,7 @@ var flagsOf = map[string]string{
 	"scheme":                  "docs/custom.md",
 	"secret":                  "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
 	"secret_overlap_seconds":  "--secret-overlap",
-	"params":                  "--param",
+	"params":                  "--param, and \"postern providers NAME\"",
 	"public_urls":             "--public-url",
 	"user_id":                 "--user",
 	"workspace_id":            "--workspace",
