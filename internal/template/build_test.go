@@ -14,8 +14,7 @@ import (
 )
 
 // TestBuilds makes the functions with SAM, with make, and with make once more, of a
-// copy elsewhere that differs in what is no code. What comes out is the same, so
-// that nothing is published where nothing changed.
+// copy elsewhere that differs in what is no code. The programs that come out are the same.
 func TestBuilds(t *testing.T) {
 	viaSAM, viaMake, elsewhere := t.TempDir(), t.TempDir(), t.TempDir()
 	run(t, []string{"SAM_CLI_TELEMETRY=0", "MAKEFLAGS="}, tool(t, "sam"), "build", "--build-dir", viaSAM)
@@ -25,10 +24,35 @@ func TestBuilds(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			made := filepath.Join(viaMake, "lambda", strings.ToLower(id), "bootstrap")
 			assertBootstrap(t, made)
+			assert.FileExists(t, filepath.Join(viaSAM, id, "built"), "what makes SAM's archives differ")
 			assert.Equal(t, digest(t, made), digest(t, filepath.Join(viaSAM, id, "bootstrap")), "SAM's")
 			assert.Equal(t, digest(t, made), digest(t, filepath.Join(elsewhere, "lambda", strings.ToLower(id), "bootstrap")), "the copy's")
 		})
 	}
+}
+
+// TestEachBuildIsARelease packs a function twice, as "sam build" has it done: each time it
+// is another archive, so that a new version of the function takes what was configured anew.
+func TestEachBuildIsARelease(t *testing.T) {
+	first, second := pack(t, "List"), pack(t, "List")
+	require.Len(t, first, 2)
+	require.Len(t, second, 2)
+	assert.Equal(t, first["bootstrap"], second["bootstrap"])
+	assert.NotEqual(t, first["built"], second["built"])
+}
+
+// pack returns the digests of what "sam build" packs of a function, by name.
+func pack(t *testing.T, function string) map[string][sha256.Size]byte {
+	t.Helper()
+	dir := t.TempDir()
+	run(t, []string{"ARTIFACTS_DIR=" + dir, "MAKEFLAGS="}, "make", "build-"+function)
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	packed := map[string][sha256.Size]byte{}
+	for _, f := range files {
+		packed[f.Name()] = digest(t, filepath.Join(dir, f.Name()))
+	}
+	return packed
 }
 
 func TestMakeBuildsTheCommand(t *testing.T) {
