@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -454,6 +455,29 @@ func TestReceiveLooksAgainBeforeItRefuses(t *testing.T) {
 	assert.Equal(t, before, w.webhooks.found.Load(), "a forgery costs the store nothing")
 }
 
+// What is paused answers 410, upon which providers give an address up.
+func TestReceiveLooksAgainBeforeItSaysPaused(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	_, err = w.manager().Change(t.Context(), me, hook.ID, webhook.Change{Status: webhook.Active})
+	require.NoError(t, err)
+	w.clock.forward(6 * time.Second)
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err, "it goes on at once")
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	before := w.webhooks.found.Load()
+	for range 100 {
+		_, err = w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+		require.Error(t, err)
+	}
+	assert.Equal(t, before+1, w.webhooks.found.Load())
+}
+
 func TestReceiveForgetsASecretWhenItExpires(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
@@ -466,6 +490,26 @@ func TestReceiveForgetsASecretWhenItExpires(t *testing.T) {
 	w.clock.forward(11 * time.Second)
 	_, err = w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, `{"id":"evt_2"}`))
 	assert.Equal(t, "signature_mismatch", kindOf(t, err).Code, "though the webhook is still in memory")
+}
+
+func TestStrangersTakeNoMemory(t *testing.T) {
+	w := newWorld(t)
+	before := heap()
+	for i := range 9999 {
+		_, err := w.receiver.Receive(t.Context(), webhook.Delivery{Address: fmt.Sprint(i, strings.Repeat("x", 8000)), Method: http.MethodPost})
+		require.Error(t, err)
+	}
+	assert.Less(t, heap()-before, 10<<20, "80 MB of addresses")
+	_, err := w.receiver.Receive(t.Context(), webhook.Delivery{Address: "x"})
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+}
+
+// heap is how many bytes are in use.
+func heap() int {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
 }
 
 func TestReceiveForgetsUnknownIDsSoon(t *testing.T) {
