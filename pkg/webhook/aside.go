@@ -48,7 +48,7 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 		return receipt, refusal
 	}
 	k := newKept(e.webhook, d, t, reason)
-	err := a.keep(ctx, k)
+	err := a.keepAs(ctx, &k, policy)
 	switch {
 	case err == nil:
 		receipt.Kept = k.ID
@@ -90,6 +90,18 @@ func (e *entry) keeps(reason *Error) bool {
 	return false
 }
 
+// keepAs keeps k, in a place of its own if it will be acknowledged (I1): nothing that
+// comes after it may take its place then, be it another event with the same body or a
+// stranger's copy.
+func (a *aside) keepAs(ctx context.Context, k *KeptDelivery, acknowledged bool) (err error) {
+	if acknowledged {
+		if k.ID, err = newToken(a.box.entropy, keptPrefix, keptIDSize); err != nil {
+			return err
+		}
+	}
+	return a.keep(ctx, *k)
+}
+
 // keep seals all that a credential may stand in (I5).
 func (a *aside) keep(ctx context.Context, k KeptDelivery) error {
 	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{RawQuery: k.RawQuery, Header: k.Header, Body: k.Body})
@@ -113,7 +125,14 @@ func newKept(w Webhook, d Delivery, t time.Time, reason *Error) KeptDelivery {
 	}
 }
 
-// keptID is the same for a body that is delivered again, whatever its signature.
+// The ID of what is kept has that many bytes after its prefix.
+const (
+	keptPrefix = "dlv_"
+	keptIDSize = 10
+)
+
+// keptID is the same for a body that is delivered again, whatever its signature: its
+// provider tries again what was not acknowledged.
 func keptID(w Webhook, d Delivery) string {
 	h := sha256.New()
 	for _, part := range []string{w.ID, d.Method, d.RawQuery} {
@@ -121,7 +140,7 @@ func keptID(w Webhook, d Delivery) string {
 		h.Write([]byte{0})
 	}
 	h.Write(d.Body)
-	return "dlv_" + token.EncodeToString(h.Sum(nil)[:10])
+	return keptPrefix + token.EncodeToString(h.Sum(nil)[:keptIDSize])
 }
 
 // limiter allows each webhook a burst, and then a trickle.

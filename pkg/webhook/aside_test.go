@@ -336,3 +336,32 @@ func TestAMessageFitsWithItsAttributes(t *testing.T) {
 		assert.LessOrEqual(t, len(m.Body)+attributes, limit, name)
 	}
 }
+
+// Two events may have the same body, and a stranger may know it.
+func TestWhatIsAcknowledgedHasAPlaceOfItsOwn(t *testing.T) { // I1
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.App, in.WhilePaused = "github", "github", webhook.Keep
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	for _, id := range []string{"one", "two", "forged"} {
+		d := w.signed(hook, "github", stripeSecret, "application/json", `{"zen":"Keep it logically awesome."}`)
+		d.Header.Set("X-GitHub-Delivery", id)
+		if id == "forged" {
+			d.Header.Del("X-Hub-Signature-256")
+		}
+		receipt, err := w.receiver.Receive(t.Context(), d)
+		require.NoError(t, err)
+		require.Equal(t, webhook.OutcomeKept, receipt.Outcome)
+	}
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	kept := w.kept(hook)
+	require.Len(t, kept, 3)
+	for _, k := range kept {
+		if _, err := w.retry(hook, k.ID); err != nil {
+			assert.Equal(t, "signature_missing", kindOf(t, err).Code)
+		}
+	}
+	assert.Len(t, w.queued(), 2)
+	assert.Len(t, w.kept(hook), 1)
+}

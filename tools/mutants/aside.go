@@ -20,6 +20,11 @@ var aside = []mutant{
 		tests{"pkg/webhook", "TestKeptByPolicyIsAcknowledgedOnceItIsKept"},
 	},
 	{
+		"I1", "keeps a delivery in the place of one that was acknowledged", "pkg/webhook/aside.go",
+		"if acknowledged {", "if false {",
+		tests{"pkg/webhook", "TestWhatIsAcknowledgedHasAPlaceOfItsOwn"},
+	},
+	{
 		"I1", "keeps more deliveries than there are places", "internal/bolt/deliveries.go",
 		"taken >= webhook.MaxKept", "taken > webhook.MaxKept",
 		keptPlaces,
