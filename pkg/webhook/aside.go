@@ -104,7 +104,7 @@ func (a *aside) keepAs(ctx context.Context, k *KeptDelivery, acknowledged bool) 
 
 // keep seals all that a credential may stand in (I5).
 func (a *aside) keep(ctx context.Context, k KeptDelivery) error {
-	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{RawQuery: k.RawQuery, Header: k.Header, Body: k.Body})
+	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{parcelHead{k.RawQuery, k.Header}, k.Body})
 	if err != nil {
 		return err
 	}

@@ -365,3 +365,36 @@ func TestWhatIsAcknowledgedHasAPlaceOfItsOwn(t *testing.T) { // I1
 	assert.Len(t, w.queued(), 2)
 	assert.Len(t, w.kept(hook), 1)
 }
+
+// bounded takes no more than the store of AWS does.
+type bounded struct{ webhook.Blobs }
+
+func (b bounded) Put(ctx context.Context, blob []byte) (string, error) {
+	if len(blob) > 6<<20 {
+		return "", errors.New("too large")
+	}
+	return b.Blobs.Put(ctx, blob)
+}
+
+// A text comes to Lambda as it is, so that it may be nearly as large as what Lambda takes.
+func TestTheLargestIsKept(t *testing.T) { // I1, I4
+	w := newWorld(t)
+	w.services.Blobs = bounded{w.services.Blobs}
+	in := stripeInput()
+	in.Provider, in.App, in.WhilePaused = "github", "github", webhook.Keep
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	d := w.signed(hook, "github", stripeSecret, "text/plain", strings.Repeat("large ", 1<<20-1<<10))
+	d.RawQuery = "a=b"
+	receipt, err := webhook.NewReceiver(w.services).Receive(t.Context(), d)
+	require.NoError(t, err)
+	require.Equal(t, webhook.OutcomeKept, receipt.Outcome)
+
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	k, _, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, d, webhook.Delivery{Address: k.Address, Method: k.Method, RawQuery: k.RawQuery, Header: k.Header, Body: k.Body})
+	again, err := w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
+}
