@@ -1,6 +1,8 @@
 package webhook_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -524,4 +526,54 @@ func TestReceiveForgetsUnknownIDsSoon(t *testing.T) {
 	_, err := w.receiver.Receive(t.Context(), d)
 	require.Error(t, err)
 	assert.EqualValues(t, 2, w.webhooks.found.Load())
+}
+
+// GetStream sends JSON in gzip, and signs it as it was before.
+func TestReceiveTakesACompressedBody(t *testing.T) { // I4, I6
+	const body = `{"type":"message.new","id":1}`
+	tests := []struct {
+		name  string
+		set   func(*webhook.GenerateInput)
+		body  string
+		taken webhook.Outcome
+		code  string
+	}{
+		{"JSON", func(*webhook.GenerateInput) {}, body, webhook.OutcomeQueued, ""},
+		{"what is wanted", func(in *webhook.GenerateInput) { in.Match = webhook.Match{"/id": {[]byte("1")}} }, body, webhook.OutcomeQueued, ""},
+		{"what is not", func(in *webhook.GenerateInput) { in.Match = webhook.Match{"/id": {[]byte("2")}} }, body, webhook.OutcomeIgnored, ""},
+		{"what fits the schema", func(in *webhook.GenerateInput) { in.Schema = []byte(`{"required":["id"]}`) }, body, webhook.OutcomeQueued, ""},
+		{"what does not", func(in *webhook.GenerateInput) { in.Schema = []byte(`{"required":["a"]}`) }, body, "", "payload_schema"},
+		{"what is no JSON", func(*webhook.GenerateInput) {}, `{"type":`, "", "payload_malformed"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			in := stripeInput()
+			in.Provider, in.App = "stream", "stream"
+			tt.set(&in)
+			d := w.signed(w.generate(in), "stream", stripeSecret, "application/json", tt.body)
+			d.Body = compressed(t, d.Body)
+			receipt, err := w.receiver.Receive(t.Context(), d)
+			assert.Equal(t, tt.taken, receipt.Outcome)
+			if tt.code != "" {
+				assert.Equal(t, tt.code, kindOf(t, err).Code)
+			} else {
+				require.NoError(t, err)
+			}
+			for _, e := range w.queued() {
+				assert.Equal(t, d.Body, e.Data)
+				assert.Equal(t, "message.new", e.ProviderType)
+			}
+		})
+	}
+}
+
+func compressed(t *testing.T, body []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(body)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return b.Bytes()
 }
