@@ -26,7 +26,7 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if err != nil {
 		return nil, invalid("is not JSON")
 	}
-	if hasLongNumber(doc) {
+	if _, long := survey(doc); long {
 		return nil, invalid("has a number of too many digits")
 	}
 	c := jsonschema.NewCompiler()
@@ -85,10 +85,11 @@ func (s schema2020) Validate(doc []byte) error {
 	if err != nil {
 		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
 	}
-	if hasLongNumber(v) {
+	values, long := survey(v)
+	if long {
 		return breaks("it has a number of too many digits")
 	}
-	err = s.meter.run(func() error { return s.compiled.Validate(v) })
+	err = s.meter.run(values, func() error { return s.compiled.Validate(v) })
 	var broken *jsonschema.ValidationError
 	switch {
 	case err == nil:

@@ -57,6 +57,7 @@ func TestValidateEnds(t *testing.T) {
 		{"where errors count for nothing", strings.Replace(doubling(60, `{"anyOf":[NEXT,NEXT]}`, `false`), `"$ref":"#/$defs/0"`, `"not":{"$ref":"#/$defs/0"}`, 1), `1`},
 		{"if and then", doubling(60, `{"if":NEXT,"then":NEXT}`, `true`), `1`},
 		{"of each member", `{"properties":{"a":{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}},"required":["b"]}`, deep},
+		{"more values than there are steps", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", 500_000) + "1]"},
 		{"large steps", doubling(60, `{"anyOf":[NEXT,NEXT]}`, `{"anyOf":[false`+strings.Repeat(",false", 8000)+`]}`), `1`},
 		{"of another draft", `{"$schema":"http://json-schema.org/draft-07/schema#",` + doubling(60, `{"allOf":[NEXT,NEXT]}`, `true`)[1:], `1`},
 	}

@@ -9,10 +9,11 @@ import (
 )
 
 const (
-	// maxSteps is how often a value may be held against a schema, subschemas included, in
-	// one validation. A schema of some lines can ask for more than a machine has time for:
-	// where each of two subschemas refers to the same two, and so on.
-	maxSteps = 250_000
+	// maxSteps is how many values a payload may have, and how often one may be held
+	// against a schema, subschemas included, both together. A schema of some lines can ask
+	// for more than a machine has time for: where each of two subschemas refers to the
+	// same two, and so on.
+	maxSteps = 500_000
 	// maxTime is for schemas with large steps. A delivery has not much longer.
 	maxTime = 2 * time.Second
 )
@@ -67,11 +68,15 @@ func (m *meter) step() {
 	}
 }
 
-// run returns what validate does, or errTooLong.
-func (m *meter) run(validate func() error) (err error) {
+// run returns what validate does with a payload of so many values, or errTooLong. The
+// values count apart, since one of the wrong type fails before its step.
+func (m *meter) run(values int, validate func() error) (err error) {
+	if values > maxSteps {
+		return errTooLong
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.left, m.until = maxSteps, time.Now().Add(maxTime)
+	m.left, m.until = maxSteps-values, time.Now().Add(maxTime)
 	defer func() {
 		switch p := recover(); p {
 		case nil:

@@ -2,8 +2,6 @@ package jsonschema
 
 import (
 	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -13,21 +11,27 @@ import (
 // written in as many digits; and it panics over one with a larger exponent.
 const maxDigits = 1000
 
-// hasLongNumber says whether a number in doc has more than maxDigits.
-func hasLongNumber(doc any) bool {
+// survey returns how many values doc has in it, itself included, and whether one of them
+// is a number of more than maxDigits.
+func survey(doc any) (values int, long bool) {
+	values = 1
+	add := func(v any) {
+		n, l := survey(v)
+		values, long = values+n, long || l
+	}
 	switch v := doc.(type) {
 	case json.Number:
-		return isLong(string(v))
+		long = isLong(string(v))
 	case []any:
-		return slices.ContainsFunc(v, hasLongNumber)
+		for _, item := range v {
+			add(item)
+		}
 	case map[string]any:
-		for member := range maps.Values(v) {
-			if hasLongNumber(member) {
-				return true
-			}
+		for _, member := range v {
+			add(member)
 		}
 	}
-	return false
+	return values, long
 }
 
 // isLong takes the exponent for as many digits.
