@@ -174,6 +174,11 @@ func TestReceiveKeepsEveryByte(t *testing.T) { // I4
 	for i, tt := range []struct{ contentType, body string }{
 		{"application/json", "{\"a\" : 1.0,\n \"b\":\"\\u00e9<>&\u2028\"}"},
 		{"application/json", "[1]\r\n"},
+		{"application/json", strings.Repeat("[", 9999) + strings.Repeat("]", 9999)},
+		{"application/json", strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)},
+		{"application/json", "[" + strings.Repeat("{},", 10_000) + "1]"},
+		{"text/plain", strings.Repeat("{},", 10_000) + "1"},
+		{"", strings.Repeat("{},", 10_000) + "1"},
 		{"application/x-www-form-urlencoded", "payload=%7B%7D&a=+"},
 		{"application/octet-stream", "\x00\x01\xff\xfe"},
 		{"", "plain"},
