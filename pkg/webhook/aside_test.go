@@ -398,3 +398,28 @@ func TestTheLargestIsKept(t *testing.T) { // I1, I4
 	require.NoError(t, err)
 	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
 }
+
+// Where an address leaks along with its secret, both are replaced at once: what was
+// refused at the old address can be let in all the same.
+func TestWhatCameToAnAddressThatIsGone(t *testing.T) {
+	w := newWorld(t)
+	in := twilioInput()
+	in.Secret = strings.Repeat("1", 32)
+	hook := w.generate(in)
+	atOnce := time.Duration(0)
+	second := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &atOnce})
+	d := w.twilio(hook, second.CurrentURL(), "SM1")
+	d.Address = second.Addresses[0].Token
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+
+	third := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &atOnce, Settings: webhook.Settings{Secret: twilioToken}})
+	require.Len(t, third.Addresses, 1)
+	require.NotEqual(t, d.Address, third.Addresses[0].Token)
+	_, err = w.receiver.Receive(t.Context(), d)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind, "it leads nowhere any more")
+	again, err := w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
+	assert.Len(t, w.queued(), 1)
+}

@@ -34,6 +34,9 @@ type entry struct {
 	handshaker provider.Handshaker
 	verifier   provider.Verifier
 	schema     Schema
+	// again says that what is judged had been let as far as its address before: since
+	// then that may have ended, and even be forgotten.
+	again bool
 	// err is the answer to every delivery where the id names no webhook.
 	err      error
 	loaded   time.Time
@@ -62,7 +65,7 @@ func notConfigured() error {
 // expired says whether address led to the webhook once, and does so no more.
 func (e *entry) expired(address string, t time.Time) bool {
 	_, ends := e.webhook.address(address)
-	return !ends.IsZero() && !t.Before(ends)
+	return !e.again && !ends.IsZero() && !t.Before(ends)
 }
 
 // request is what verification sees: the URL is the one that was minted.
