@@ -123,3 +123,20 @@ func TestCompileRefuses(t *testing.T) {
 		})
 	}
 }
+
+func FuzzValidate(f *testing.F) {
+	f.Add(`{"type":"object","properties":{"a":{"type":"integer","minimum":1,"multipleOf":0.5}},"required":["a"]}`, `{"a":1.5e3}`)
+	f.Add(`{"$schema":"http://json-schema.org/draft-07/schema#","items":[{"format":"date"}],"additionalItems":false}`, `["2026-01-01",{}]`)
+	f.Add(`{"$dynamicAnchor":"a","anyOf":[{"$dynamicRef":"#a"},{"uniqueItems":true}],"unevaluatedProperties":false}`, `[1,1.0]`)
+	f.Add(doubling(20, `{"anyOf":[NEXT,NEXT]}`, `false`), `1`)
+	f.Fuzz(func(t *testing.T, schema, doc string) {
+		s, err := jsonschema.Compiler{}.Compile([]byte(schema))
+		if err == nil {
+			err = s.Validate([]byte(doc))
+		}
+		var e *webhook.Error
+		if err != nil && !errors.As(err, &e) {
+			t.Fatal(err)
+		}
+	})
+}
