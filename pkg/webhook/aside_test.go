@@ -423,3 +423,45 @@ func TestWhatCameToAnAddressThatIsGone(t *testing.T) {
 	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
 	assert.Len(t, w.queued(), 1)
 }
+
+// countedBlobs counts what is put.
+type countedBlobs struct {
+	webhook.Blobs
+	put int
+}
+
+func (b *countedBlobs) Put(ctx context.Context, blob []byte) (string, error) {
+	b.put++
+	return b.Blobs.Put(ctx, blob)
+}
+
+// Strangers need no signature to send to a paused webhook: once there is no place left,
+// what they send is neither sealed nor put into the bucket.
+func TestAFloodAtAPausedWebhookCostsLittle(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.WhilePaused = webhook.Keep
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	blobs := &countedBlobs{Blobs: w.services.Blobs}
+	w.services.Blobs = blobs
+	r := webhook.NewReceiver(w.services)
+	deliver := func(i int) error {
+		body := fmt.Sprint(i) + strings.Repeat("x", 64<<10)
+		_, err := r.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: http.MethodPost, Header: http.Header{}, Body: []byte(body)})
+		return err
+	}
+	for i := range webhook.MaxKept {
+		require.NoError(t, deliver(i))
+	}
+	require.Equal(t, webhook.MaxKept, blobs.put)
+	for i := range 100 {
+		assert.Equal(t, "webhook_paused", kindOf(t, deliver(i)).Code)
+	}
+	assert.Equal(t, webhook.MaxKept+1, blobs.put)
+
+	require.NoError(t, w.services.Deliveries.Remove(t.Context(), hook.ID, w.kept(hook)[0].ID))
+	assert.Error(t, deliver(0))
+	w.clock.forward(5 * time.Second)
+	assert.NoError(t, deliver(0), "there is a place again")
+}

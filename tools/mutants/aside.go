@@ -21,7 +21,7 @@ var aside = []mutant{
 	},
 	{
 		"I1", "keeps a delivery in the place of one that was acknowledged", "pkg/webhook/aside.go",
-		"if acknowledged {", "if false {",
+		"if !acknowledged {\n\t\treturn k.ID", "if true {\n\t\treturn k.ID",
 		tests{"pkg/webhook", "TestWhatIsAcknowledgedHasAPlaceOfItsOwn"},
 	},
 	{
@@ -49,6 +49,11 @@ var aside = []mutant{
 		"I2", "lets forgeries fill all places", "pkg/webhook/aside.go",
 		"if !policy && !a.limit.allow(e.webhook.ID) {", "if !policy && !a.limit.allow(e.webhook.ID) && false {",
 		tests{"pkg/webhook", "TestAFloodOfForgeriesFillsNothing"},
+	},
+	{
+		"I2", "seals what strangers send where there is no place left", "pkg/webhook/aside.go",
+		"if policy && a.limit.isClosed(e.webhook.ID) {", "if false {",
+		tests{"pkg/webhook", "TestAFloodAtAPausedWebhookCostsLittle"},
 	},
 	{
 		"I3", "takes as many places as a body is sent", "pkg/webhook/aside.go",
