@@ -29,11 +29,28 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if _, long := survey(doc); long {
 		return nil, invalid("has a number of too many digits")
 	}
+	// The compiler that gathers schemas for a meter is less strict about them.
+	if _, err := compile(doc, newCompiler()); err != nil {
+		return nil, err
+	}
+	c, m := newCompiler(), new(meter)
+	m.gather(c)
+	compiled, err := compile(doc, c)
+	if err != nil {
+		return nil, err
+	}
+	m.install()
+	return schema2020{compiled, m}, nil
+}
+
+func newCompiler() *jsonschema.Compiler {
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.UseLoader(nowhere{})
-	m := new(meter)
-	m.gather(c)
+	return c
+}
+
+func compile(doc any, c *jsonschema.Compiler) (*jsonschema.Schema, error) {
 	const name = "urn:postern:schema"
 	if err := c.AddResource(name, doc); err != nil {
 		return nil, invalid("cannot be read")
@@ -42,8 +59,7 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if err != nil {
 		return nil, invalid("is no JSON Schema (2020-12): " + reason(err))
 	}
-	m.install()
-	return schema2020{compiled, m}, nil
+	return compiled, nil
 }
 
 // nowhere is where references outside of a schema lead.

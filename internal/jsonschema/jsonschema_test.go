@@ -110,6 +110,9 @@ func TestCompileRefuses(t *testing.T) {
 		{"what is not JSON", `{`, "is not JSON"},
 		{"another schema's address", `{"$ref":"https://example.com/schema"}`, "it refers to something outside of itself"},
 		{"a keyword of another kind", `{"required":1}`, `/required fails "type"`},
+		{"a title of another kind", `{"title":1}`, `(2020-12): /title fails "type".`},
+		{"a keyword within", `{"properties":{"a":{"unevaluatedProperties":1}}}`, `(2020-12): /properties/a/unevaluatedProperties fails "type".`},
+		{"a keyword of an older draft", `{"$schema":"http://json-schema.org/draft-07/schema#","dependencies":1}`, `/dependencies fails "type"`},
 		{"a number that takes long to read", `{"minLength":1e999999}`, "has a number of too many digits"},
 	}
 	for _, tt := range tests {
