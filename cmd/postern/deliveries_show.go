@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -41,6 +42,8 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 				return err
 			case asJSON:
 				return printJSON(cmd.OutOrStdout(), d)
+			case body && len(d.Body) < d.Size:
+				return errors.New(tooLargeToShow(d))
 			case body:
 				_, err = cmd.OutOrStdout().Write(d.Body)
 				return err
@@ -71,9 +74,16 @@ func printDelivery(w io.Writer, d client.Delivery) error {
 			fmt.Fprintf(&text, "%s: %s\n", printable(name), printable(value))
 		}
 	}
+	if len(d.Body) < d.Size {
+		d.Body = []byte("(" + tooLargeToShow(d) + ")")
+	}
 	text.WriteString("\n" + printableLines(d.Body) + "\n")
 	_, err := io.WriteString(w, text.String())
 	return err
+}
+
+func tooLargeToShow(d client.Delivery) string {
+	return fmt.Sprintf("the body has %d bytes, which is too large to be shown", d.Size)
 }
 
 // whyKept says why d is kept, and what to do where no diagnosis says it.
