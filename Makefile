@@ -30,15 +30,18 @@ run: ## Start Postern on 127.0.0.1:8787 (POSTERN_ADDR), data in .postern (POSTER
 build: $(FUNCTIONS:%=build-%) ## Build bin/postern, and the functions into bin/lambda
 	go build $(RELEASE) -o $(BIN)/postern ./cmd/postern
 
-# "sam build" makes these, and says in ARTIFACTS_DIR where to.
+# "sam build" makes these, and says in ARTIFACTS_DIR where to. Its archives hold the sum of
+# what configures the functions: SAM publishes a version where the archive is another, and
+# not where a parameter is (https://github.com/aws/serverless-application-model/issues/3820).
 $(FUNCTIONS:%=build-%): folder = $(shell echo $(@:build-%=%) | tr A-Z a-z)
 $(FUNCTIONS:%=build-%):
 	GOOS=linux GOARCH=$(FUNCTION_GOARCH) CGO_ENABLED=0 go build -tags lambda.norpc $(RELEASE) \
 		-o $(or $(ARTIFACTS_DIR),$(BIN)/lambda/$(folder))/bootstrap ./functions/$(folder)
+	@$(if $(ARTIFACTS_DIR),{ cat template.yaml samconfig*.toml; echo "$$PARAMETERS"; } | cksum >$(ARTIFACTS_DIR)/settings)
 
-deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=dev (or stg, prd)
+deploy: ## Build with SAM and deploy to your AWS account: make deploy ENV=prd PARAMETERS="ArchiveDays=7"
 	$(SAM) build
-	$(SAM) deploy --config-env $(ENV)
+	$(SAM) deploy --config-env $(ENV) $(if $(PARAMETERS),--parameter-overrides Environment=$(ENV) $(PARAMETERS))
 
 smoke: ## Try a deployment: make smoke ENV=dev, or ENDPOINT=http://127.0.0.1:8787
 	@$(if $(ENDPOINT),,mkdir -p $(BIN) && $(SAM) list stack-outputs --stack-name postern-$(ENV) --output json >$(BIN)/outputs-$(ENV).json)

@@ -53,10 +53,12 @@ func adviceOnSetting(field string) string {
 var flagsOf = map[string]string{
 	"address_overlap_seconds": "--overlap",
 	"new_address":             "--address",
+	"provider":                `"postern providers"`,
 	"retire_secrets":          "--retire",
+	"scheme":                  "docs/custom.md",
 	"secret":                  "--secret, --secret-file or POSTERN_WEBHOOK_SECRET",
 	"secret_overlap_seconds":  "--secret-overlap",
-	"params":                  "--param",
+	"params":                  "--param, and \"postern providers NAME\"",
 	"public_urls":             "--public-url",
 	"user_id":                 "--user",
 	"workspace_id":            "--workspace",

@@ -106,6 +106,17 @@ func TestAWSIsNotReached(t *testing.T) {
 	}
 }
 
+func TestAWSIsNotAskedForTheQueueOfAnotherServer(t *testing.T) {
+	setAWS(t, "", "eu-central-1", "id", "secret")
+	for _, args := range []string{"listen --timeout 1s", "dlq list"} {
+		got := cli{}.run(t, append(strings.Fields(args), "--queue-url", "http://127.0.0.1:1/1/q")...)
+		assert.Equal(t, exitUsage, got.code)
+		assert.Contains(t, got.stderr, "postern: --queue-url is not of AWS: set AWS_ENDPOINT_URL_SQS=http://127.0.0.1:1 too (see postern ")
+	}
+	t.Setenv("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1")
+	assert.Equal(t, exitUnavailable, cli{}.run(t, "listen", "--timeout", "1s", "--queue-url", "http://127.0.0.1:1/1/q").code)
+}
+
 func TestAWSIsNotSetUp(t *testing.T) {
 	list := []string{"keys", "list", "--table", "t", "--workspace", "w"}
 	t.Run("no credentials", func(t *testing.T) {

@@ -76,7 +76,9 @@ func (d *deadLetters) attribute(ctx context.Context, url string, name types.Queu
 		QueueUrl: &url, AttributeNames: []types.QueueAttributeName{name},
 	})
 	if err != nil {
-		return "", d.access.explain(err)
+		of := d.access
+		of.url = url
+		return "", of.explain(err)
 	}
 	value, ok := out.Attributes[string(name)]
 	if !ok {

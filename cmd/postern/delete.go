@@ -29,7 +29,7 @@ func newDeleteCommand(s *settings) *cobra.Command {
 			if err := h.Delete(cmd.Context(), h.id); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is deleted.\n", h.id)
+			_, err = fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is deleted: within a minute, its addresses answer 410.\n", h.id)
 			return err
 		},
 	}

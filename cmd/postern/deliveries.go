@@ -1,12 +1,19 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/client"
 )
 
@@ -23,8 +30,12 @@ func newDeliveriesCommand(s *settings) *cobra.Command {
 		Use:   "deliveries",
 		Short: "List, show and let in what a webhook refused",
 		Long:  deliveriesLong,
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  postern deliveries list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu
+  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu \
+      dlv_mfrggzdfmztwq2lk
+  postern deliveries retry wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --all`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newDeliveriesListCommand(s), newDeliveriesShowCommand(s), newDeliveriesRetryCommand(s))
 	return cmd
@@ -37,7 +48,10 @@ func newDeliveriesListCommand(s *settings) *cobra.Command {
 		Use:   "list " + orPlace,
 		Short: "List the deliveries that are kept aside",
 		Long:  "List the deliveries of a webhook that are kept aside, oldest first.",
-		Args:  p.args("", 0, 0),
+		Example: `  postern deliveries list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu
+  postern deliveries list --product shop --app stripe \
+      --event payment.succeeded --env prd --json`,
+		Args: p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			h, err := p.open(cmd, s, a)
 			if err != nil {
@@ -69,5 +83,26 @@ func printDeliveries(cmd *cobra.Command, kept []client.Delivery) error {
 	for _, d := range kept {
 		t.row(d.ID, second(d.ReceivedAt), ago(d.ReceivedAt, now), d.Code, d.Method, strconv.Itoa(d.Size), day(d.ExpiresAt))
 	}
-	return t.flush()
+	return errors.Join(t.flush(), tellCauses(cmd, kept))
+}
+
+// tellCauses says how many deliveries are kept for which cause, the commonest first.
+func tellCauses(cmd *cobra.Command, kept []client.Delivery) error {
+	number := map[string]int{}
+	for _, d := range kept {
+		number[d.Code]++
+	}
+	causes := slices.SortedFunc(maps.Keys(number), func(a, b string) int {
+		return cmp.Or(number[b]-number[a], strings.Compare(a, b))
+	})
+	for i, code := range causes {
+		causes[i] = fmt.Sprintf("%d %s", number[code], printable(code))
+	}
+	text := fmt.Sprintf("\n%s kept aside: %s.\n\"postern deliveries show\" says what is amiss with one.\n",
+		count(len(kept), "delivery is", "deliveries are"), strings.Join(causes, ", "))
+	if len(kept)-number[client.SecretToCopy] >= webhook.MaxKept { // which takes no place
+		text += "There is no room for more: what is refused from now on is lost, if nobody sends it again.\n"
+	}
+	_, err := io.WriteString(cmd.ErrOrStderr(), text)
+	return err
 }

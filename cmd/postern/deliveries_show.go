@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -24,11 +25,12 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 	var p place
 	var asJSON, body bool
 	cmd := &cobra.Command{
-		Use:     "show " + orPlace + " DELIVERY",
-		Short:   "Show a delivery, headers and body",
-		Long:    deliveriesShowLong,
-		Example: "  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu dlv_mfrggzdfmztwq2lk --body | jq .",
-		Args:    p.args("DELIVERY", 1, 1),
+		Use:   "show " + orPlace + " DELIVERY",
+		Short: "Show a delivery, headers and body",
+		Long:  deliveriesShowLong,
+		Example: `  postern deliveries show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu \
+      dlv_mfrggzdfmztwq2lk --body | jq .`,
+		Args: p.args("DELIVERY", 1, 1),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			h, err := p.open(cmd, s, a)
 			if err != nil {
@@ -40,6 +42,8 @@ func newDeliveriesShowCommand(s *settings) *cobra.Command {
 				return err
 			case asJSON:
 				return printJSON(cmd.OutOrStdout(), d)
+			case body && len(d.Body) < d.Size:
+				return errors.New(tooLargeToShow(d))
 			case body:
 				_, err = cmd.OutOrStdout().Write(d.Body)
 				return err
@@ -70,17 +74,36 @@ func printDelivery(w io.Writer, d client.Delivery) error {
 			fmt.Fprintf(&text, "%s: %s\n", printable(name), printable(value))
 		}
 	}
+	if len(d.Body) < d.Size {
+		d.Body = []byte("(" + tooLargeToShow(d) + ")")
+	}
 	text.WriteString("\n" + printableLines(d.Body) + "\n")
 	_, err := io.WriteString(w, text.String())
 	return err
 }
 
-// whyKept says why d is kept, and what to do where that is not to mend something.
+func tooLargeToShow(d client.Delivery) string {
+	return fmt.Sprintf("the body has %d bytes, which is too large to be shown", d.Size)
+}
+
+// whyKept says why d is kept, and what to do where no diagnosis says it.
 func whyKept(d client.Delivery) string {
 	if d.Code == client.SecretToCopy {
 		return "handshake, kept until " + second(d.ExpiresAt) + "\n\nCopy the secret in the body to the page of the provider that asks for it."
 	}
-	return "refused for " + printable(d.Code)
+	why := "refused for " + printable(d.Code)
+	if a := adviceOnKept[d.Code]; a != "" {
+		why += "\n\n" + wrap(a)
+	}
+	return why
+}
+
+// adviceOnKept is what to do about what no diagnosis tells of.
+var adviceOnKept = map[string]string{
+	"payload_schema":         `Its payload breaks the webhook's schema: "postern deliveries retry" says where, and lets it in once the schema is right ("postern generate --schema").`,
+	"wrong_mode":             `It is of the other mode than the webhook wants. "postern deliveries retry" lets it in once that is changed ("postern generate --mode").`,
+	"webhook_paused":         `It came while the webhook was paused. "postern deliveries retry" lets it in once that is over ("postern resume").`,
+	"webhook_not_configured": `It came while the webhook had no provider or no secret. "postern deliveries retry" lets it in once it has both ("postern generate").`,
 }
 
 func writeDiagnosis(text *strings.Builder, d *client.Diagnosis) {

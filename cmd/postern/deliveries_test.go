@@ -119,3 +119,27 @@ func TestDeliveriesOfAWebhookThatRefusedNone(t *testing.T) {
 	assert.Equal(t, "[]\n", c.ok(t, words("deliveries list --json", at("paid"))...))
 	assert.Equal(t, ran{exitOK, "", "0 of 0 deliveries were let in.\n"}, c.run(t, words("deliveries retry --all", at("paid"))...))
 }
+
+func TestDeliveriesShowOfALargeBody(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	url := c.generate(t, "paid", "--provider", "github", "--secret", "hush")
+	body := strings.Repeat("large ", 900_000)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
+	require.NoError(t, err)
+	r.Header.Set("Content-Type", "text/plain")
+	answer, err := http.DefaultClient.Do(r)
+	require.NoError(t, err)
+	require.NoError(t, answer.Body.Close())
+	require.Equal(t, http.StatusUnauthorized, answer.StatusCode)
+
+	var left []client.Delivery
+	require.NoError(t, json.Unmarshal([]byte(c.ok(t, words("deliveries list --json", at("paid"))...)), &left))
+	require.Len(t, left, 1)
+	shown := c.ok(t, words("deliveries show", left[0].ID, at("paid"))...)
+	assert.Contains(t, shown, "Content-Type: text/plain\n")
+	assert.Contains(t, shown, "\n(the body has 5400000 bytes, which is too large to be shown)\n")
+	got := c.run(t, words("deliveries show", left[0].ID, at("paid"), "--body")...)
+	assert.NotEqual(t, exitOK, got.code)
+	assert.Empty(t, got.stdout)
+}

@@ -17,8 +17,10 @@ func newDLQCommand(s *settings) *cobra.Command {
 		Use:   "dlq",
 		Short: "List, show, redrive and purge the dead letters",
 		Long:  dlqLong,
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  postern dlq list
+  postern dlq redrive --rate 50/s`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&url, "queue-url", "", "in AWS: `URL` of the queue of dead letters")
 	open := func(cmd *cobra.Command) (*deadLetters, error) { return openDeadLetters(cmd, s, url) }

@@ -43,7 +43,7 @@ func newDLQListCommand(open dlqOpener) *cobra.Command {
 		Use:     "list",
 		Short:   "List dead letters",
 		Long:    dlqListLong,
-		Example: "  postern dlq list --queue-url https://sqs.eu-central-1.amazonaws.com/123456789012/postern-prd-events-dead",
+		Example: "  postern dlq list --json\n  postern dlq list --queue-url \\\n      https://sqs.eu-west-1.amazonaws.com/123456789012/postern-prd-events-dead",
 		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if max < 1 {

@@ -13,10 +13,11 @@ webhooks keep them: see postern events.`
 func newDLQPurgeCommand(open dlqOpener) *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
-		Use:   "purge --yes",
-		Short: "Delete all dead letters",
-		Long:  dlqPurgeLong,
-		Args:  args(cobra.NoArgs),
+		Use:     "purge --yes",
+		Short:   "Delete all dead letters",
+		Long:    dlqPurgeLong,
+		Example: "  postern dlq purge --yes",
+		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !yes {
 				return usage(cmd, "this is final: confirm it with --yes")

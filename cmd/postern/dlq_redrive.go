@@ -12,8 +12,9 @@ names, once the consumer is mended, and say how many. SQS does it itself, by a m
 move task; interrupting ends the task. Where a server has none, each message is sent, as
 it is, to the queue that --to names, and deleted only then.`
 
-const dlqRedriveExample = `  postern dlq redrive --rate 50/s \
-      --queue-url https://sqs.eu-central-1.amazonaws.com/123456789012/postern-prd-events-dead`
+const dlqRedriveExample = `  postern dlq redrive --rate 50/s
+  postern dlq redrive --rate 50/s --queue-url \
+      https://sqs.eu-west-1.amazonaws.com/123456789012/postern-prd-events-dead`
 
 // maxRedriveRate is the most that a message move task takes.
 const maxRedriveRate = 500

@@ -14,10 +14,11 @@ JSON, as "postern listen --json" prints it, or whatever else the message is.`
 
 func newDLQShowCommand(open dlqOpener) *cobra.Command {
 	return &cobra.Command{
-		Use:   "show {MESSAGE | EVENT}",
-		Short: "Show a dead letter",
-		Long:  dlqShowLong,
-		Args:  one("MESSAGE or EVENT"),
+		Use:     "show {MESSAGE | EVENT}",
+		Short:   "Show a dead letter",
+		Long:    dlqShowLong,
+		Example: "  postern dlq show evt_1PqL2x",
+		Args:    one("MESSAGE or EVENT"),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			d, err := open(cmd)
 			if err != nil {

@@ -72,6 +72,8 @@ func TestDeadLettersOfTheLocalServer(t *testing.T) {
 	assert.Equal(t, "2 dead letters were moved.\n", c.ok(t, "dlq", "redrive", "--rate", "100/s"))
 	assert.Equal(t, 2, strings.Count(c.ok(t, "listen", "--max", "2"), "\n"))
 	assert.Equal(t, "0 dead letters were moved.\n", c.ok(t, "dlq", "redrive"))
+	nowhere := c.env["POSTERN_ENDPOINT"] + "/000000000000/nowhere"
+	assert.Contains(t, c.run(t, "dlq", "redrive", "--to", nowhere).stderr, "postern: the queue "+nowhere+" answers: The specified queue does not exist.")
 }
 
 func TestDeadLettersArePurged(t *testing.T) {

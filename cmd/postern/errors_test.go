@@ -20,7 +20,7 @@ func TestErrorsOfTheAPI(t *testing.T) {
 		{"a field", 400, problem, `{"code":"invalid_field","field":"env","detail":"The field env must be 2 to 32 lower-case letters."}`, exitUsage,
 			"postern: The field env must be 2 to 32 lower-case letters. See --env. (400 invalid_field)\n"},
 		{"a field of another name", 400, problem, `{"code":"invalid_field","field":"params.audience","detail":"The field params.audience is required."}`, exitUsage,
-			"postern: The field params.audience is required. See --param. (400 invalid_field)\n"},
+			"postern: The field params.audience is required. See --param, and \"postern providers NAME\". (400 invalid_field)\n"},
 		{"credentials", 401, problem, `{"code":"unauthorized","detail":"They do not hold."}`, exitRefused,
 			"postern: They do not hold. Check POSTERN_WORKSPACE_ID, POSTERN_USER_ID and POSTERN_PRIVATE_KEY, or have a key issued with \"postern keys create\". (401 unauthorized)\n"},
 		{"the gateway", 404, "application/json", `{"message":"Not Found"}`, exitFailed,

@@ -19,8 +19,11 @@ func newEventsCommand(s *settings) *cobra.Command {
 		Use:   "events",
 		Short: "List, show and replay what a webhook queued",
 		Long:  eventsLong,
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  postern events list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h
+  postern events show wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu evt_1PqL2x
+  postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h --dry-run`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newEventsListCommand(s), newEventsShowCommand(s), newEventsReplayCommand(s))
 	return cmd
@@ -67,7 +70,7 @@ func newEventsListCommand(s *settings) *cobra.Command {
 		Use:     "list " + orPlace,
 		Short:   "List the events that were queued",
 		Long:    "List the events of a webhook that were queued, oldest first.",
-		Example: "  postern events list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h --type charge.refunded",
+		Example: "  postern events list wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h \\\n      --type charge.refunded",
 		Args:    f.place.args("", 0, 0),
 		RunE:    func(cmd *cobra.Command, a []string) error { return f.run(cmd, s, a) },
 	}

@@ -18,7 +18,8 @@ interrupted or fails, it says with which --cursor, --since and --until to go on.
 
 const eventsReplayExample = `  postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu evt_1PqL2x
   postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h --dry-run
-  postern events replay --product shop --app stripe --event payment.succeeded --env prd \
+  postern events replay --product shop --app stripe \
+      --event payment.succeeded --env prd \
       --since 2026-01-31T22:00:00Z --until 2026-02-01T06:00:00Z --rate 20/s`
 
 type replayFlags struct {

@@ -17,7 +17,8 @@ as it is.
 A new secret does not end the older ones at once: both are accepted for
 --secret-overlap, so that nothing is refused while the provider changes over.`
 
-const generateExample = `  postern generate --product shop --app stripe --event payment.succeeded --env prd
+const generateExample = `  postern generate --product shop --app stripe --event payment.succeeded \
+      --env prd
   pass stripe/webhook | postern generate --product shop --app stripe \
       --event payment.succeeded --env prd --provider stripe --secret-file -
   postern generate --product shop --app github --event pull-request --env dev \
@@ -64,7 +65,7 @@ func (f *generateFlags) add(cmd *cobra.Command) {
 	fs.DurationVar(&f.overlap, "secret-overlap", 24*time.Hour, "for how `LONG` older secrets are still accepted, at most 720h")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
 	fs.StringArrayVar(&f.publicURLs, "public-url", nil, "further `URL` at which the provider calls, for signatures over it; repeatable; empty takes them away")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs (docs/custom.md): `JSON`, or a file that holds it, or -")
 	fs.StringVar(&f.description, "description", "", "what the webhook is for: `TEXT` for people")
 	fs.StringSliceVar(&f.types, "types", nil, "event `TYPES` that are wanted, in the provider's words; empty wants all")
 	fs.StringArrayVar(&f.match, "match", nil, "`POINTER=VALUE` that the payload must have; repeatable; empty wants all")
@@ -83,6 +84,9 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 	if err := need(cmd, "product", "app", "event", "env"); err != nil {
 		return err
 	}
+	if err := filled(cmd, "provider", "scheme", "schema", "unfit", "while-paused", "answer"); err != nil {
+		return err
+	}
 	if err := shareInput(cmd, "secret-file", "scheme", "schema", "answer"); err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func (f *generateFlags) run(cmd *cobra.Command, s *settings) error {
 	}
 	w, _, err := c.Product(f.product).Generate(cmd.Context(), in)
 	if err != nil {
-		return err
+		return suggestProvider(err, f.provider)
 	}
 	if f.json {
 		return printJSON(cmd.OutOrStdout(), w)

@@ -43,8 +43,11 @@ func newKeysCommand(s *settings) *cobra.Command {
 		Use:   "keys",
 		Short: "Issue, list and revoke private keys",
 		Long:  keysLong,
-		Args:  unknownCommand,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: `  postern keys create --user ci --description "deploys from CI"
+  postern keys list
+  postern keys revoke key_mfrggzdfmztwq2lk`,
+		Args: unknownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&f.workspace, "workspace", "", "workspace `ID` whose keys are meant (else that of the credentials)")
 	cmd.PersistentFlags().StringVar(&f.table, "table", "", "in AWS: `NAME` of the table of webhooks")

@@ -10,7 +10,8 @@ const keysCreateLong = `Issue a private key to a user, and print it. It is shown
 more than its hash.`
 
 const keysCreateExample = `  postern keys create --user ci --description "deploys from CI"
-  postern keys create --table postern-prd-webhooks --workspace acme --user ci --json`
+  postern keys create --table postern-prd-webhooks --workspace acme \
+      --user ci --json`
 
 func newKeysCreateCommand(s *settings, where *keyFlags) *cobra.Command {
 	var user, description string

@@ -7,10 +7,11 @@ import (
 func newKeysListCommand(s *settings, where *keyFlags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "List the private keys of a workspace",
-		Long:  "List the private keys of a workspace, revoked ones too, oldest first. The keys themselves are not known.",
-		Args:  args(cobra.NoArgs),
+		Use:     "list",
+		Short:   "List the private keys of a workspace",
+		Long:    "List the private keys of a workspace, revoked ones too, oldest first. The keys themselves are not known.",
+		Example: "  postern keys list\n  postern keys list --table postern-prd-webhooks --workspace acme --json",
+		Args:    args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			keys, err := where.open(cmd, s)
 			if err != nil {

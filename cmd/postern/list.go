@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -81,7 +83,17 @@ func printWebhooks(cmd *cobra.Command, webhooks []client.Webhook) error {
 		t.row(w.Env, w.Event, w.Provider, strconv.Itoa(len(w.Secrets)), w.Status,
 			ago(a.LastReceivedAt, now), ago(a.LastAcceptedAt, now), refusedAgo(a, now), allURLs(w))
 	}
-	return t.flush()
+	return errors.Join(t.flush(), noteActivity(cmd, webhooks, now))
+}
+
+// noteActivity says that more may have come than is shown, where something has just come:
+// else who mends a webhook takes what was noted before for what came after.
+func noteActivity(cmd *cobra.Command, webhooks []client.Webhook, now time.Time) error {
+	if !slices.ContainsFunc(webhooks, func(w client.Webhook) bool { return now.Sub(w.Activity.LastReceivedAt) < 2*time.Minute }) {
+		return nil
+	}
+	_, err := fmt.Fprintln(cmd.ErrOrStderr(), "What came in the last two minutes may not all show yet.")
+	return err
 }
 
 // allURLs is a webhook's address, and its public URLs behind it.

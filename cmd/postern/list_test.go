@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestListTable(t *testing.T) {
@@ -53,4 +55,27 @@ func TestCellsCannotSteerATerminal(t *testing.T) {
 	s, _ := answering(t, 200, "application/json", `{"webhooks":[`+strings.Replace(minted, `"stripe"`, `"a\u001b[2J\nb\u009b"`, 1)+`]}`)
 	got := cli{env: environment(s.URL)}.run(t, "list", "--product", "p", "--app", "a")
 	assert.Contains(t, got.stdout, "a [2J b ")
+}
+
+func TestWhatHasJustComeMayNotAllShow(t *testing.T) {
+	const note = "What came in the last two minutes may not all show yet.\n"
+	tests := []struct {
+		name, activity, want string
+	}{
+		{"nothing has come", "", ""},
+		{"something has just come", `,"activity":{"last_received_at":"` + time.Now().Add(-time.Minute).UTC().Format(time.RFC3339) + `"}`, note},
+		{"something came a while ago", `,"activity":{"last_received_at":"` + time.Now().Add(-3*time.Minute).UTC().Format(time.RFC3339) + `"}`, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			const webhook = `"id":"wh_x","url":"u","product":"p","app":"a","env":"dev","event":"e","status":"active"` // of a list and alone
+			s, _ := answering(t, http.StatusOK, "application/json", `{`+webhook+`,"webhooks":[{`+webhook+tt.activity+`}]}`)
+			c := cli{env: environment(s.URL)}
+			for _, args := range []string{"list --product p --app a", "show --product p --app a --env dev --event e"} {
+				got := c.run(t, strings.Fields(args)...)
+				require.Equal(t, exitOK, got.code, got.stderr)
+				assert.Equal(t, tt.want, got.stderr, args)
+			}
+		})
+	}
 }

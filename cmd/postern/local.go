@@ -22,7 +22,7 @@ const localLong = `Local runs all of Postern in this process: the same functions
 AWS, over a store in one file. What was acknowledged is on disk, whatever happens to
 the process. Everything is kept in the data folder (--data, POSTERN_DATA, .postern):
 
-  credentials.json  the address and the credentials, for this program and the SDK
+  credentials.json  the address and credentials, for this program and the SDK
   curl.conf         the same for curl: curl -K .postern/curl.conf URL
   postern.db        webhooks, keys, events and the queue
   blobs             bodies that are too large for the queue, or for postern.db
@@ -34,7 +34,8 @@ The same address speaks SQS's protocol, for workflows and for "postern listen".
   --url   POSTERN_URL   what minted URLs begin with: a tunnel's address, say
 
   --archive-days  POSTERN_ARCHIVE_DAYS
-    for how many days events can be found and replayed, of webhooks that do not say (30)`
+    for how many days events can be found and replayed, of webhooks that do not
+    say (30)`
 
 func newLocalCommand(s *settings) *cobra.Command {
 	var addr, url, archiveDays string
@@ -42,7 +43,9 @@ func newLocalCommand(s *settings) *cobra.Command {
 		Use:   "local",
 		Short: "Run Postern on this machine",
 		Long:  localLong,
-		Args:  args(cobra.NoArgs),
+		Example: `  postern local
+  postern local --addr 127.0.0.1:9000 --url https://tunnel.example.com`,
+		Args: args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			days, err := webhook.ParseArchiveDays(cmp.Or(archiveDays, s.getenv("POSTERN_ARCHIVE_DAYS")))
 			if err != nil {
@@ -64,9 +67,12 @@ func newLocalCommand(s *settings) *cobra.Command {
 }
 
 func runLocal(cmd *cobra.Command, o local.Options) error {
+	if err := checkAddresses(cmd, &o); err != nil {
+		return err
+	}
 	server, err := local.Start(cmd.Context(), o)
 	if err != nil {
-		return err
+		return explainStart(err, o)
 	}
 	if err := welcome(cmd.OutOrStdout(), server, o.Dir); err != nil {
 		return err

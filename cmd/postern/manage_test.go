@@ -45,15 +45,15 @@ func TestPauseAndResume(t *testing.T) {
 	url := c.generate(t, "refusing", "--provider", "stripe", "--secret", "whsec_a")
 	id := url[strings.LastIndex(url, "/")+1:]
 	got := c.run(t, "pause", id)
-	assert.Equal(t, ran{exitOK, "", "Webhook " + id + " is paused: deliveries are answered with 410.\n"}, got)
+	assert.Equal(t, ran{exitOK, "", "Webhook " + id + " is paused: within a minute, deliveries are answered with 410.\n"}, got)
 	assert.Contains(t, c.run(t, sendTo(url, "whsec_a", "e1")...).stderr, "410 webhook_paused")
 
 	keeping := c.generate(t, "keeping", "--provider", "stripe", "--secret", "whsec_a")
 	assert.Contains(t, c.run(t, words("pause", at("keeping"), "--while-paused keep")...).stderr, "answered with 200 and kept aside")
 	assert.Contains(t, c.ok(t, sendTo(keeping, "whsec_a", "e1")...), "200 kept")
 	resumed := c.run(t, words("resume", at("keeping"))...)
-	assert.Regexp(t, `^Webhook wh_\w+ is active\.\n1 delivery is kept aside\. Let them in with "postern deliveries retry --all wh_\w+"\.\n$`, resumed.stderr)
-	assert.Equal(t, ran{exitOK, "", "Webhook " + id + " is active.\n1 delivery is kept aside. Let them in with \"postern deliveries retry --all " + id + "\".\n"}, c.run(t, "resume", id))
+	assert.Regexp(t, `^Webhook wh_\w+ is active: within a minute, it takes deliveries\.\n1 delivery is kept aside\. Let them in with "postern deliveries retry --all wh_\w+"\.\n$`, resumed.stderr)
+	assert.Equal(t, ran{exitOK, "", "Webhook " + id + " is active: within a minute, it takes deliveries.\n1 delivery is kept aside. Let them in with \"postern deliveries retry --all " + id + "\".\n"}, c.run(t, "resume", id))
 }
 
 func TestRotateAnAddress(t *testing.T) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -53,19 +52,4 @@ func jsonOrString(s string) json.RawMessage {
 	}
 	b, _ := json.Marshal(s) // strings always marshal
 	return b
-}
-
-// document reads JSON: as given, or from the file of that name, or from standard input.
-func document(cmd *cobra.Command, flag, given string) (json.RawMessage, error) {
-	if given == "" || json.Valid([]byte(given)) {
-		return json.RawMessage(given), nil
-	}
-	b, err := readInput(cmd, given)
-	if err != nil {
-		return nil, usage(cmd, fmt.Sprintf("--%s is neither JSON nor a file: %v", flag, err))
-	}
-	if b = bytes.TrimSpace(b); !json.Valid(b) {
-		return nil, usage(cmd, fmt.Sprintf("--%s: what %s holds is not JSON", flag, given))
-	}
-	return b, nil
 }

@@ -33,7 +33,7 @@ func newPauseCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is paused: deliveries are %s.\n", w.ID, answered(w))
+			_, err = fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is paused: within a minute, deliveries are %s.\n", w.ID, answered(w))
 			return err
 		},
 	}
@@ -53,10 +53,11 @@ func answered(w client.Webhook) string {
 func newResumeCommand(s *settings) *cobra.Command {
 	var p place
 	cmd := &cobra.Command{
-		Use:   "resume " + orPlace,
-		Short: "Have a paused webhook take deliveries again",
-		Long:  "Have a paused webhook take deliveries again. It takes a minute until every function knows.",
-		Args:  p.args("", 0, 0),
+		Use:     "resume " + orPlace,
+		Short:   "Have a paused webhook take deliveries again",
+		Long:    "Have a paused webhook take deliveries again. It takes a minute until every function knows.",
+		Example: "  postern resume wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu",
+		Args:    p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			h, err := p.open(cmd, s, a)
 			if err != nil {
@@ -65,7 +66,7 @@ func newResumeCommand(s *settings) *cobra.Command {
 			if _, err := h.Change(cmd.Context(), h.id, client.ChangeInput{Status: client.Active}); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is active.\n", h.id)
+			fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is active: within a minute, it takes deliveries.\n", h.id)
 			return h.hintAtDeliveries(cmd)
 		},
 	}

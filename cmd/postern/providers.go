@@ -15,39 +15,73 @@ import (
 const providersLong = `List the providers whose signatures are known, or tell of one how it signs, what its
 events are known by, how its address is confirmed, where it shows the secret, and which
 command sets a webhook up.
-Others can be described: see --scheme of postern generate.`
+Others can be described: see docs/custom.md.`
 
 func newProvidersCommand() *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use:               "providers [NAME]",
 		Short:             "List the providers whose signatures are known",
 		Long:              providersLong,
-		Example:           "  postern providers\n  postern providers stripe",
+		Example:           "  postern providers\n  postern providers stripe\n  postern providers --json | jq -r '.[] | select(.needs_secret | not).name'",
 		Args:              args(cobra.MaximumNArgs(1)),
 		ValidArgsFunction: completeProviders,
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if len(a) == 0 {
-				return listProviders(cmd.OutOrStdout())
+				return listProviders(cmd.OutOrStdout(), asJSON)
 			}
-			p, ok := provider.Lookup(a[0])
-			if !ok {
-				return usage(cmd, "there is no provider "+a[0]+"; see \"postern providers\"")
+			p, err := lookup(cmd, a[0])
+			switch {
+			case err != nil:
+				return err
+			case asJSON:
+				return printJSON(cmd.OutOrStdout(), shortOf(p))
 			}
 			return printEntry(cmd.OutOrStdout(), p.Entry())
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print names, schemes and what must be given, in JSON")
+	return cmd
 }
 
-func listProviders(out io.Writer) error {
-	t := newTable(out, "NAME", "TITLE", "SIGNS WITH", "CHECKED")
+// short is what a program needs to know of a provider to set a webhook up.
+type short struct {
+	Name      string `json:"name"`
+	Title     string `json:"title"`
+	SignsWith string `json:"signs_with"`
+	// Checked is how the first scheme is known to be right; absent for the provider custom.
+	Checked     string   `json:"checked,omitempty"`
+	NeedsSecret bool     `json:"needs_secret"`
+	Params      []string `json:"params"`
+	NeedsParams []string `json:"needs_params"`
+	Document    string   `json:"document,omitempty"`
+}
+
+func shortOf(p *provider.Provider) short {
+	e := p.Entry()
+	s := short{
+		Name: e.Name, Title: e.Title, SignsWith: "as you describe it", NeedsSecret: e.NeedsSecret, Document: e.Document,
+		Params: append([]string{}, e.Params...), NeedsParams: append([]string{}, e.NeedsParams...),
+	}
+	if len(e.Schemes) > 0 {
+		s.SignsWith, _, _ = strings.Cut(e.Schemes[0].How, ",")
+		s.Checked = e.Schemes[0].Checked
+	}
+	return s
+}
+
+func listProviders(out io.Writer, asJSON bool) error {
+	var all []short
 	for _, name := range provider.Names() {
 		p, _ := provider.Lookup(name)
-		how, checked := "as you describe it", ""
-		if e := p.Entry(); len(e.Schemes) > 0 {
-			how, _, _ = strings.Cut(e.Schemes[0].How, ",")
-			checked = e.Schemes[0].Checked
-		}
-		t.row(name, p.Title, how, checked)
+		all = append(all, shortOf(p))
+	}
+	if asJSON {
+		return printJSON(out, all)
+	}
+	t := newTable(out, "NAME", "TITLE", "SIGNS WITH", "CHECKED")
+	for _, s := range all {
+		t.row(s.Name, s.Title, s.SignsWith, s.Checked)
 	}
 	return t.flush()
 }
@@ -61,6 +95,8 @@ func printEntry(out io.Writer, e provider.Entry) error {
 	}
 	if len(e.Schemes) > 0 {
 		_, _ = fmt.Fprintf(w, "\n%s\n", recipe.Generate(&e))
+	} else {
+		_, _ = fmt.Fprint(w, "\nIt signs as --scheme describes it: see docs/custom.md.\n")
 	}
 	return w.Flush()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"time"
 
@@ -37,10 +38,13 @@ func (a access) explain(err error) error { return explainService("the queue "+a.
 
 // reach returns how to reach the queue of SQS with that URL, or where it is empty the
 // local server's queue of that name.
-func reach(cmd *cobra.Command, s *settings, url, localName string) (access, error) {
-	if url != "" {
+func reach(cmd *cobra.Command, s *settings, queue, localName string) (access, error) {
+	if queue != "" {
 		cfg, err := loadAWS(cmd.Context())
-		return access{awsclient.WithTimeout(cfg, callTimeout), url, adviceOnAWS}, err
+		if err != nil {
+			return access{}, err
+		}
+		return access{awsclient.WithTimeout(cfg, callTimeout), queue, adviceOnAWS}, checkEndpoint(cmd, cfg, queue)
 	}
 	c, err := s.credentials()
 	if err != nil {
@@ -49,8 +53,19 @@ func reach(cmd *cobra.Command, s *settings, url, localName string) (access, erro
 	if strings.HasPrefix(c.Endpoint, "https:") {
 		return access{}, usage(cmd, "only the local server has its queue at its own address; in AWS, name the queue with --queue-url")
 	}
-	url = strings.TrimRight(c.Endpoint, "/") + "/000000000000/" + localName
-	return access{localConfig(c), url, "It takes the credentials in the data folder of the local server: see --data."}, nil
+	queue = strings.TrimRight(c.Endpoint, "/") + "/000000000000/" + localName
+	return access{localConfig(c), queue, "It takes the credentials in the data folder of the local server: see --data."}, nil
+}
+
+// checkEndpoint returns a usage error for a queue without TLS, and so not of AWS, whose
+// server the environment does not name: the SDK would ask AWS for it, with that server's
+// credentials.
+func checkEndpoint(cmd *cobra.Command, cfg aws.Config, queue string) error {
+	u, err := url.Parse(queue)
+	if err != nil || u.Scheme != "http" || awssqs.NewFromConfig(cfg).Options().BaseEndpoint != nil {
+		return nil
+	}
+	return usage(cmd, "--queue-url is not of AWS: set AWS_ENDPOINT_URL_SQS=http://"+u.Host+" too")
 }
 
 // open opens the queue of SQS that --queue-url names, or else that of the local server.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"strings"
-
 	"github.com/spf13/cobra"
 )
 
@@ -26,8 +24,8 @@ Exit codes:
   4  unavailable for now: not reachable, throttled or at fault`
 
 const rootExample = `  postern local                                      # in another terminal
-  postern generate --product shop --app stripe --event payment.succeeded --env dev \
-      --provider stripe --secret-file secret.txt
+  postern generate --product shop --app stripe --event payment.succeeded \
+      --env dev --provider stripe --secret-file secret.txt
   postern send stripe --url URL --secret-file secret.txt
   postern listen --max 1`
 
@@ -43,10 +41,11 @@ func newRootCommand(s *settings) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err.Error()) })
+	root.SetFlagErrorFunc(flagError)
 	root.SetVersionTemplate("{{.Version}}\n")
 	s.addFlags(root.PersistentFlags())
 	root.AddCommand(commands(s)...)
+	fitHelp(root)
 	return root
 }
 
@@ -78,8 +77,8 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	}
 	message := "there is no command " + args[0]
 	cmd.SuggestionsMinimumDistance = 2
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		message += "; did you mean " + strings.Join(near, " or ") + "?"
+	if question := didYouMean(cmd.SuggestionsFor(args[0])); question != "" {
+		message += "; " + question
 	}
 	return usage(cmd, message)
 }

@@ -16,8 +16,10 @@ With --retire, secrets end without an overlap, within a minute: those that "post
 names by these ids.`
 
 const rotateExample = `  postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --address --overlap 1h
-  pass stripe/webhook | postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --secret-file -
-  postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --retire sec_mfrggzdfmztwq2lk`
+  pass stripe/webhook | postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu \
+      --secret-file -
+  postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu \
+      --retire sec_mfrggzdfmztwq2lk`
 
 type rotateFlags struct {
 	place   place

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 // ran is what a run of the program left behind.
@@ -72,25 +76,38 @@ func TestUsage(t *testing.T) {
 	}{
 		{"unknown command", "genrate", "there is no command genrate; did you mean generate? (see postern --help)"},
 		{"unknown command of keys", "keys x", "there is no command x (see postern keys --help)"},
+		{"a flag with a slip", "list --prduct shop", "unknown flag: --prduct; did you mean --product? (see postern list --help)"},
 		{"unknown flag", "list --nope", "unknown flag: --nope (see postern list --help)"},
-		{"bad number", "listen --max x", `"x"`},
+		{"bad number", "listen --max x", `--max "x" is not a whole number (see postern listen --help)`},
+		{"bad time", "listen --timeout 5", `--timeout "5" is not a time with its unit, such as 90s, 30m or 24h (see`},
+		{"bad choice", "listen --json=maybe", `--json "maybe" is not true or false (see`},
 		{"too many arguments", "version now", `unknown command "now" for "postern version" (see postern version --help)`},
 		{"generate without flags", "generate", "missing --product, --app, --event, --env (see postern generate --help)"},
 		{"generate with two secrets", "generate --product p --app a --event e --env dev --secret x --secret-file -", "exclude each other"},
+		{"generate with a secret of a variable that is not set", "generate --product p --app a --event e --env dev --secret=", "--secret is empty; is the variable set that it comes from? (see postern generate --help)"},
+		{"generate with a provider of one", "generate --product p --app a --event e --env dev --provider=", "--provider is empty; is the variable set"},
+		{"send with a secret of one", "send stripe --secret= --url " + hook, "--secret is empty; is the variable set"},
 		{"generate with an empty secret", "generate --product p --app a --event e --env dev --secret-file -", "--secret-file - is empty"},
 		{"generate with standard input twice", "generate --product p --app a --event e --env dev --secret-file - --schema -", "--secret-file and --schema cannot both be standard input"},
 		{"send with standard input twice", "send stripe --url " + hook + " --secret-file - --body -", "--secret-file and --body cannot both be standard input"},
 		{"generate with half a match", "generate --product p --app a --event e --env dev --match /x", `--match "/x" is not a POINTER=VALUE`},
 		{"generate with half a param", "generate --product p --app a --event e --env dev --param x", `--param "x" is not a NAME=VALUE`},
 		{"generate with a param twice", "generate --product p --app a --event e --env dev --param x=1 --param x=2", `--param "x=2"`},
-		{"generate with a schema that is no JSON", "generate --product p --app a --event e --env dev --schema -", "what - holds is not JSON"},
+		{"generate with a schema that is no JSON", "generate --product p --app a --event e --env dev --schema -", "--schema: what - holds is not JSON: line 1, column 1: unexpected end of JSON input"},
+		{"generate with a scheme with a slip", "generate --product p --app a --event e --env dev --scheme {a", "--scheme is not JSON: line 1, column 2: invalid character 'a'"},
 		{"generate with a schema that is not there", "generate --product p --app a --event e --env dev --schema nowhere.json", "neither JSON nor a file"},
+		{"local without a port", "local --addr localhost", `--addr "localhost" is not a host and port, such as 127.0.0.1:8787 (see postern local --help)`},
+		{"local with a URL that is no address", "local --url ftp://tunnel.example", `--url "ftp://tunnel.example" is not a URL of scheme and host alone, such as https://tunnel.example.com (see`},
+		{"local with a URL that has a path", "local --url https://tunnel.example/a", `is not a URL of scheme and host alone`},
 		{"local with more days than there are", "local --archive-days 31", `archive days: "31" is not a whole number of 0 to 30 (see postern local --help)`},
 		{"no credentials", "list --product p --app a", "The field endpoint is required. Give --endpoint or set POSTERN_ENDPOINT"},
 		{"list without app", "list --product p", "missing --app"},
 		{"send without provider", "send --url " + hook, "missing PROVIDER (see postern send --help)"},
 		{"send without URL", "send stripe", "missing --url"},
 		{"send of an unknown provider", "send nobody --url " + hook, `there is no provider nobody; see "postern providers"`},
+		{"send of a provider with a slip", "send strip --url " + hook, "there is no provider strip; did you mean stripe? (see postern send --help)"},
+		{"verify of a provider with a slip", "verify --provider gihub", "there is no provider gihub; did you mean github? (see postern verify --help)"},
+		{"providers with a slip", "providers twillio", "there is no provider twillio; did you mean twilio? (see postern providers --help)"},
 		{"send to no URL", "send stripe --secret x --url hooks.example.com", "is not the URL of a webhook"},
 		{"send without secret", "send stripe --url " + hook, "cannot sign as stripe does: secret"},
 		{"send with a type for a body of one's own", "send stripe --secret x --url " + hook + " --body - --type t --id i", "--type and --id cannot change a body of your own, which is where stripe tells it"},
@@ -160,6 +177,27 @@ func TestProviders(t *testing.T) {
 	assert.Regexp(t, `(?m)^custom +Custom +as you describe it +-$`, got.stdout)
 }
 
+func TestProvidersInJSON(t *testing.T) {
+	var all []short
+	require.NoError(t, json.Unmarshal([]byte(cli{}.ok(t, "providers", "--json")), &all))
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = s.Name
+		assert.NotEmpty(t, s.Title, s.Name)
+		assert.Subset(t, s.Params, s.NeedsParams, s.Name)
+	}
+	assert.Equal(t, provider.Names(), names)
+
+	var stripe, paypal short
+	text := cli{}.ok(t, "providers", "stripe", "--json")
+	require.NoError(t, json.Unmarshal([]byte(text), &stripe))
+	assert.Equal(t, "HMAC-SHA256", stripe.SignsWith)
+	assert.True(t, stripe.NeedsSecret)
+	assert.Contains(t, text, `"needs_params": []`)
+	require.NoError(t, json.Unmarshal([]byte(cli{}.ok(t, "providers", "paypal", "--json")), &paypal))
+	assert.Equal(t, []string{"webhook_id"}, paypal.NeedsParams)
+}
+
 func TestProvidersTellsOfOne(t *testing.T) {
 	got := cli{}.run(t, "providers", "stripe")
 	assert.Equal(t, exitOK, got.code)
@@ -169,6 +207,7 @@ func TestProvidersTellsOfOne(t *testing.T) {
 	} {
 		assert.Regexp(t, want, got.stdout)
 	}
+	assert.Contains(t, cli{}.ok(t, "providers", "custom"), "\nIt signs as --scheme describes it: see docs/custom.md.\n")
 	got = cli{}.run(t, "providers", "nobody")
 	assert.Equal(t, exitUsage, got.code)
 	assert.Contains(t, got.stderr, "there is no provider nobody")

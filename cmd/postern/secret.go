@@ -21,6 +21,9 @@ func (s *secretFlags) add(f *pflag.FlagSet) {
 
 // read returns the secret, or "" if none is given. The line end of a file is no part of it.
 func (s *secretFlags) read(cmd *cobra.Command, getenv func(string) string) (string, error) {
+	if err := filled(cmd, "secret", "secret-file"); err != nil {
+		return "", err
+	}
 	switch {
 	case s.value != "" && s.file != "":
 		return "", usage(cmd, "--secret and --secret-file exclude each other")

@@ -24,8 +24,10 @@ secret. If none is given a new pair is made, and printed: give the webhook its p
 and the private half to the next postern send.`
 
 const sendExample = `  postern send stripe --url URL --secret-file secret.txt
-  postern send stripe --url URL --secret-file secret.txt --id evt_1 --type charge.refunded
-  postern send github --url URL --secret-file secret.txt --body push.json --type push`
+  postern send stripe --url URL --secret-file secret.txt --id evt_1 \
+      --type charge.refunded
+  postern send github --url URL --secret-file secret.txt --body push.json \
+      --type push`
 
 type sendFlags struct {
 	url, body, kind, id string
@@ -53,7 +55,7 @@ func newSendCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.kind, "type", "", "`TYPE` of the event, in the provider's words")
 	fs.StringVar(&f.id, "id", "", "`ID` of the event")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs (docs/custom.md): `JSON`, or a file that holds it, or -")
 	fs.StringArrayVar(&f.headers, "header", nil, "`NAME=VALUE` of a further header; repeatable")
 	return cmd
 }
@@ -65,9 +67,9 @@ func (f *sendFlags) run(cmd *cobra.Command, s *settings, name string) error {
 	if err := shareInput(cmd, "secret-file", "body", "scheme"); err != nil {
 		return err
 	}
-	p, ok := provider.Lookup(name)
-	if !ok {
-		return usage(cmd, "there is no provider "+name+"; see \"postern providers\"")
+	p, err := lookup(cmd, name)
+	if err != nil {
+		return err
 	}
 	req, err := f.request(cmd, p)
 	if err != nil {

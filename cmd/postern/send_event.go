@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -20,6 +21,9 @@ func (f *sendFlags) event(cmd *cobra.Command, p *provider.Provider) ([]byte, htt
 			return nil, nil, err
 		}
 		body, err := readInput(cmd, f.body)
+		if err != nil {
+			err = fmt.Errorf("read the body: %w", err)
+		}
 		return body, headers, err
 	}
 	body, contentType, err := s.body(p, id, kind)

@@ -174,3 +174,8 @@ func TestSendToNobody(t *testing.T) {
 	assert.Regexp(t, `^postern: unreachable: dial tcp .*refused\. Is the server of the URL running\?\n$`, got.stderr)
 	assert.NotContains(t, got.stderr, "whsec_hidden")
 }
+
+func TestSendSaysWhichFileIsNotThere(t *testing.T) {
+	got := cli{}.run(t, "send", "github", "--url", "http://127.0.0.1:1/v1/hooks/wh_x", "--secret", "s", "--body", "nowhere.json")
+	assert.Equal(t, ran{exitFailed, "", "postern: read the body: open nowhere.json: no such file or directory\n"}, got)
+}

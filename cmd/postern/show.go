@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,7 +72,7 @@ func printWebhook(cmd *cobra.Command, w client.Webhook) error {
 	for _, u := range w.PublicURLs {
 		t.row("PUBLIC URL", u)
 	}
-	return t.flush()
+	return errors.Join(t.flush(), noteActivity(cmd, []client.Webhook{w}, now))
 }
 
 // ending says when something ends, or that it has.

@@ -40,6 +40,17 @@ func shareInput(cmd *cobra.Command, names ...string) error {
 	return usage(cmd, strings.Join(readers, " and ")+" cannot both be standard input")
 }
 
+// filled returns a usage error if one of the flags of those names is given, and empty: it
+// would count as not given, and most often comes from a variable that is not set.
+func filled(cmd *cobra.Command, names ...string) error {
+	for _, name := range names {
+		if f := cmd.Flag(name); f.Changed && f.Value.String() == "" {
+			return usage(cmd, "--"+name+" is empty; is the variable set that it comes from?")
+		}
+	}
+	return nil
+}
+
 // one wants a single argument, of that name.
 func one(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, a []string) error {

@@ -23,8 +23,10 @@ format that testdata/vectors/README.md of the package provider tells, and names 
 disagreement.`
 
 const verifyExample = `  postern verify --provider stripe --secret-file secret.txt < request.http
-  postern verify --provider github --secret-file secret.txt --at 2026-01-01T00:00:00Z < request.http
-  postern verify --provider twilio --secret-file token.txt --url https://hooks.example.com/v1/hooks/wh_x < request.http
+  postern verify --provider github --secret-file secret.txt \
+      --at 2026-01-01T00:00:00Z < request.http
+  postern verify --provider twilio --secret-file token.txt \
+      --url https://hooks.example.com/v1/hooks/wh_x < request.http
   postern verify --vectors vectors.json`
 
 type verifyFlags struct {
@@ -53,7 +55,7 @@ func newVerifyCommand(s *settings) *cobra.Command {
 	fs.StringVar(&f.url, "url", "", "`URL` that the provider was given")
 	fs.StringVar(&f.at, "at", "", "`TIME` as of which to judge, in RFC 3339 or Unix seconds (now)")
 	fs.StringArrayVar(&f.params, "param", nil, "`NAME=VALUE` that the signature needs besides; repeatable")
-	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs: `JSON`, or a file that holds it, or -")
+	fs.StringVar(&f.scheme, "scheme", "", "how the provider custom signs (docs/custom.md): `JSON`, or a file that holds it, or -")
 	fs.BoolVar(&f.fetch, "fetch", false, "get the keys that the provider publishes, from its own hosts")
 	fs.StringVar(&f.vectors, "vectors", "", "`FILE` with requests whose verdicts are known, or -")
 	_ = cmd.RegisterFlagCompletionFunc("provider", completeProviders) // the flag is there
@@ -70,9 +72,9 @@ func (f *verifyFlags) run(cmd *cobra.Command, s *settings) error {
 	if err := shareInput(cmd, "secret-file", "request", "scheme"); err != nil {
 		return err
 	}
-	p, ok := provider.Lookup(f.provider)
-	if !ok {
-		return usage(cmd, "there is no provider "+f.provider+"; see \"postern providers\"")
+	p, err := lookup(cmd, f.provider)
+	if err != nil {
+		return err
 	}
 	at, err := f.time(cmd)
 	if err != nil {

@@ -78,7 +78,18 @@ func member(d *json.Decoder, targets map[string]any, seen map[string]bool) error
 	return assign(name, raw, target)
 }
 
+// text is a string that, where it is there, is not empty.
+type text string
+
+// nullable are the fields that null takes away.
+var nullable = map[string]bool{"schema": true, "archive_days": true}
+
+// assign refuses null and an empty text: they would count as absent, and who sends one
+// means something else by it, such as to take something away, or one event and not all.
 func assign(name string, raw json.RawMessage, target any) error {
+	if isNull(raw) && !nullable[name] {
+		return invalidField(name, "must not be null: leave it out instead")
+	}
 	err := json.Unmarshal(raw, target)
 	var e *webhook.Error
 	if errors.As(err, &e) {
@@ -87,8 +98,13 @@ func assign(name string, raw json.RawMessage, target any) error {
 	if err != nil {
 		return invalidField(name, "must be "+kindOf(reflect.TypeOf(target).Elem()))
 	}
+	if t, ok := target.(*text); ok && *t == "" {
+		return invalidField(name, "must not be empty")
+	}
 	return nil
 }
+
+func isNull(raw json.RawMessage) bool { return string(raw) == "null" }
 
 // kindOf says in words which JSON a Go type takes.
 func kindOf(t reflect.Type) string {

@@ -70,6 +70,10 @@ func ListDeliveries(a Authenticator, v *webhook.Retrier) Handler {
 	})
 }
 
+// maxShown is up to which size a body is shown: in base64, with what stands around it,
+// it is then within what a Lambda function may answer. (6 MB)
+const maxShown = 4 << 20
+
 // GetDelivery handles GET /v1/webhooks/{id}/deliveries/{delivery}: the one call
 // that shows what a stranger may have sent, headers and body.
 func GetDelivery(a Authenticator, v *webhook.Retrier) Handler {
@@ -77,6 +81,9 @@ func GetDelivery(a Authenticator, v *webhook.Retrier) Handler {
 		k, d, err := v.Get(ctx, p, r.Params["id"], r.Params["delivery"])
 		if err != nil {
 			return fail(ctx, err)
+		}
+		if len(k.Body) > maxShown {
+			k.Body = nil
 		}
 		shown := describeDelivery(k)
 		shown.Diagnosis = describeDiagnosis(d)

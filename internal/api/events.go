@@ -111,14 +111,21 @@ func eventQuery(r *Request) (webhook.EventQuery, error) {
 
 func replayInput(r *Request) (webhook.EventQuery, string, error) {
 	var q webhook.EventQuery
-	var since, until, id string
+	var since, until, kind, cursor, id text
+	var size *int
 	err := decode(r, map[string]any{
-		"since": &since, "until": &until, "type": &q.Type, "limit": &q.Limit, "cursor": &q.Cursor, "event_id": &id,
+		"since": &since, "until": &until, "type": &kind, "limit": &size, "cursor": &cursor, "event_id": &id,
 	})
 	if err != nil {
 		return q, "", err
 	}
-	return q, id, between(&q, since, until)
+	q.Type, q.Cursor = string(kind), string(cursor)
+	if size != nil {
+		if q.Limit, err = within(*size, webhook.MaxReplay); err != nil {
+			return q, "", err
+		}
+	}
+	return q, string(id), between(&q, string(since), string(until))
 }
 
 func between(q *webhook.EventQuery, since, until string) (err error) {
@@ -129,12 +136,14 @@ func between(q *webhook.EventQuery, since, until string) (err error) {
 	return err
 }
 
+// timeField reads a time of the years 1 to 9999 in UTC, but for the very first moment:
+// that would be taken for none, and what lies beyond them sorts elsewhere.
 func timeField(name, s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
+	if year := t.UTC().Year(); err != nil || t.IsZero() || year < 1 || year > 9999 {
 		return time.Time{}, invalidField(name, "must be a date and time as in RFC 3339: 2026-01-01T00:00:00Z")
 	}
 	return t, nil

@@ -39,7 +39,7 @@ func ChangeWebhook(a Authenticator, m *webhook.Manager, baseURL string) Handler 
 func change(r *Request) (webhook.Change, error) {
 	var c webhook.Change
 	var f settingsFields
-	var status string
+	var status text
 	var overlap *int64
 	targets := f.targets(&c.Settings)
 	targets["status"], targets["retire_secrets"] = &status, &c.RetireSecrets

@@ -3,6 +3,8 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,9 +13,9 @@ import (
 
 // settingsFields are the fields of settings that JSON writes in another way.
 type settingsFields struct {
-	provider, secret   *string
+	provider, secret   text
 	overlap            *int64
-	unfit, whilePaused string
+	unfit, whilePaused text
 	archiveDays        archiveDays
 	answer             *answer
 }
@@ -30,10 +32,16 @@ func (a *answer) UnmarshalJSON(b []byte) error {
 	type plain answer
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	if err := d.Decode((*plain)(a)); err != nil {
+	if err := d.Decode((*plain)(a)); err != nil || holdsNull(b) {
 		return invalidField("answer", "must be an object of status, content_type and body")
 	}
 	return nil
+}
+
+func holdsNull(object []byte) bool {
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(object, &members) // what is no object has no members
+	return slices.ContainsFunc(slices.Collect(maps.Values(members)), isNull)
 }
 
 // archiveDays are those of [webhook.Settings], and null leaves them to the deployment.
@@ -59,31 +67,15 @@ func (f *settingsFields) targets(in *webhook.Settings) map[string]any {
 }
 
 func (f *settingsFields) apply(in *webhook.Settings) (err error) {
+	in.Provider, in.Secret = string(f.provider), string(f.secret)
 	in.Unfit, in.WhilePaused = webhook.Unfit(f.unfit), webhook.Unfit(f.whilePaused)
 	in.ArchiveDays = f.archiveDays.days
 	if f.answer != nil {
 		own := webhook.Answer(*f.answer)
 		in.Answer = &own
 	}
-	if in.Provider, err = optional("provider", f.provider); err != nil {
-		return err
-	}
-	if in.Secret, err = optional("secret", f.secret); err != nil {
-		return err
-	}
 	in.SecretOverlap, err = seconds("secret_overlap_seconds", f.overlap)
 	return err
-}
-
-// optional refuses a field that is there and says nothing.
-func optional(name string, s *string) (string, error) {
-	if s == nil {
-		return "", nil
-	}
-	if *s == "" {
-		return "", invalidField(name, "must not be empty")
-	}
-	return *s, nil
 }
 
 func seconds(name string, n *int64) (*time.Duration, error) {

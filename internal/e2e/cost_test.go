@@ -271,6 +271,7 @@ func (m *meter) accessLine() int {
 	format, err := tmpl.AccessLogFormat("Api")
 	require.NoError(m.t, err)
 	samples := map[string]string{
+		"$context.requestId":             "JKJaXmPLvHcESHA=",
 		"$context.integration.requestId": "49bfdbdb-5f27-4d68-a2cb-d0d8c9d6cd42",
 		"$context.routeKey":              "ANY /v1/hooks/{id}", "$context.status": "200", "$context.responseLatency": "24",
 		"$context.identity.sourceIp": "54.187.174.169", "$context.integrationErrorMessage": "-",

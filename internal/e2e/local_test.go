@@ -181,4 +181,5 @@ func TestLocalWithCurl(t *testing.T) {
 	listed := p.exec("curl", "-sS", "--fail-with-body", "-K", ".postern/curl.conf", s.address+"/v1/products/shop/apps/stripe/webhooks")
 	require.Zero(t, listed.code, listed.stderr+listed.stdout)
 	assert.JSONEq(t, `{"webhooks":[`+minted.stdout+`]}`, listed.stdout)
+	assert.True(t, strings.HasSuffix(listed.stdout, "}\n"), "the shell's prompt begins a line")
 }

@@ -28,6 +28,7 @@ const (
 	maxBody        = 10 << 20
 	maxHeaderBytes = 10_240
 	maxPayload     = 6 << 20
+	maxResponse    = 6_291_556
 	maxDuration    = 30 * time.Second
 )
 
@@ -112,6 +113,9 @@ func (p *proxy) invoke(w http.ResponseWriter, r *http.Request, payload []byte) {
 	defer cancel()
 	out, err := p.route.Invoke(ctx, payload)
 	var a Answer
+	if err == nil && len(out) > maxResponse {
+		err = errors.New("the answer is too large")
+	}
 	if err == nil {
 		err = json.Unmarshal(out, &a)
 	}

@@ -152,6 +152,7 @@ func TestProxyAnswers(t *testing.T) {
 		{"text", spy{answer: gateway.Answer{StatusCode: 201, Body: "x", Headers: map[string]string{"Content-Type": "text/csv"}}}, 201, "x"},
 		{"base64", spy{answer: gateway.Answer{StatusCode: 200, Body: base64.StdEncoding.EncodeToString([]byte("\xff")), IsBase64Encoded: true}}, 200, "\xff"},
 		{"a failure of the function", spy{err: errors.New("out of memory")}, 500, "{\"message\":\"Internal Server Error\"}\n"},
+		{"an answer over what Lambda gives back", spy{answer: gateway.Answer{StatusCode: 200, Body: strings.Repeat("x", 6<<20+100)}}, 500, "{\"message\":\"Internal Server Error\"}\n"},
 		{"an answer without a status", spy{}, 500, "{\"message\":\"Internal Server Error\"}\n"},
 	}
 	for _, tt := range tests {

@@ -26,9 +26,31 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if err != nil {
 		return nil, invalid("is not JSON")
 	}
+	if _, long := survey(doc); long {
+		return nil, invalid("has a number of too many digits")
+	}
+	// The compiler that gathers schemas for a meter is less strict about them.
+	if _, err := compile(doc, newCompiler()); err != nil {
+		return nil, err
+	}
+	c, m := newCompiler(), new(meter)
+	m.gather(c)
+	compiled, err := compile(doc, c)
+	if err != nil {
+		return nil, err
+	}
+	m.install()
+	return schema2020{compiled, m}, nil
+}
+
+func newCompiler() *jsonschema.Compiler {
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.UseLoader(nowhere{})
+	return c
+}
+
+func compile(doc any, c *jsonschema.Compiler) (*jsonschema.Schema, error) {
 	const name = "urn:postern:schema"
 	if err := c.AddResource(name, doc); err != nil {
 		return nil, invalid("cannot be read")
@@ -37,7 +59,7 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if err != nil {
 		return nil, invalid("is no JSON Schema (2020-12): " + reason(err))
 	}
-	return schema2020{compiled}, nil
+	return compiled, nil
 }
 
 // nowhere is where references outside of a schema lead.
@@ -67,25 +89,35 @@ func invalid(rule string) error {
 	return &webhook.Error{Kind: webhook.Invalid, Code: "invalid_field", Field: "schema", Message: "The field schema " + rule + "."}
 }
 
-type schema2020 struct{ compiled *jsonschema.Schema }
+type schema2020 struct {
+	compiled *jsonschema.Schema
+	meter    *meter
+}
 
 // Validate names the places in doc that break a rule, and the rules; it quotes
-// no value of doc.
+// no value of doc. What takes too long to check breaks the schema too.
 func (s schema2020) Validate(doc []byte) error {
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(doc))
 	if err != nil {
 		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
 	}
-	err = s.compiled.Validate(v)
-	if err == nil {
-		return nil
+	values, long := survey(v)
+	if long {
+		return breaks("it has a number of too many digits")
 	}
-	message := "The payload breaks the webhook's schema."
+	err = s.meter.run(values, func() error { return s.compiled.Validate(v) })
 	var broken *jsonschema.ValidationError
-	if errors.As(err, &broken) {
-		message = "The payload breaks the webhook's schema: " + strings.Join(violations(broken), "; ") + "."
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &broken):
+		return breaks(strings.Join(violations(broken), "; "))
 	}
-	return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_schema", Message: message}
+	return breaks(err.Error())
+}
+
+func breaks(how string) error {
+	return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_schema", Message: "The payload breaks the webhook's schema: " + how + "."}
 }
 
 // violations lists the innermost errors, by place and keyword.

@@ -92,9 +92,9 @@ func writeCredentials(path string, c Credentials) error {
 }
 
 // curl is the credentials as a configuration file of curl's, so that no key need
-// stand on a command line.
+// stand on a command line. It has curl end the line behind an answer, too.
 func (c Credentials) curl() string {
-	return fmt.Sprintf("header = %q\nheader = %q\nheader = %q\n",
+	return fmt.Sprintf("header = %q\nheader = %q\nheader = %q\nwrite-out = \"\\n\"\n",
 		"Authorization: Bearer "+c.PrivateKey, "Postern-Workspace-Id: "+c.WorkspaceID, "Postern-User-Id: "+c.UserID)
 }
 

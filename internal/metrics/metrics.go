@@ -35,7 +35,8 @@ const (
 	// Faults counts requests, to any function, that failed by a fault of ours.
 	Faults = "Faults"
 	// AnswerTime is from a delivery's arrival at the function to its answer, in
-	// milliseconds. Refusals and handshakes, which wait for nothing, have none.
+	// milliseconds, and of any function's faults. Refusals and handshakes, which wait for
+	// nothing, have none.
 	AnswerTime = "AnswerTime"
 	// EventAge is from the time that the provider signed to receipt, in whole seconds
 	// as most of them sign, of accepted events of providers that sign one.

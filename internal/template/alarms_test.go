@@ -11,7 +11,10 @@ import (
 
 var (
 	filled  = regexp.MustCompile(`FILL\(\w+, 0\)`)
-	unknown = regexp.MustCompile(`\b(generate|list|receive|reads|writes|errors|missing|malformed|mismatch|accepted)\b`)
+	unknown = regexp.MustCompile(`\b(generate|list|receive|manage|deliveries|events|reads|writes|indexed|errors|missing|malformed|mismatch|accepted)\b`)
+	// combined are the functions that make one value of many, whose page advises against
+	// them in alarms: an alarm reads more periods than it judges.
+	combined = regexp.MustCompile(`\b(AVG|DATAPOINT_COUNT|MAX|METRIC_COUNT|MIN|PERCENTILE|STDDEV|SUM)\(`)
 )
 
 // Metrics that count what is rare have no value where there is nothing to count, and
@@ -19,9 +22,11 @@ var (
 func TestAlarmsFillWhatIsMissing(t *testing.T) {
 	doc := transform(t, "prd")
 	type alarm struct {
-		AlarmDescription string
-		TreatMissingData string
-		Metrics          []struct{ Expression string }
+		AlarmDescription  string
+		TreatMissingData  string
+		ExtendedStatistic string
+		LowSampleCount    string `json:"EvaluateLowSampleCountPercentile"`
+		Metrics           []struct{ Expression string }
 	}
 	all := of[alarm](t, doc, "AWS::CloudWatch::Alarm")
 	require.NotEmpty(t, all)
@@ -31,7 +36,19 @@ func TestAlarmsFillWhatIsMissing(t *testing.T) {
 			assert.NotEmpty(t, a.TreatMissingData)
 			for _, m := range a.Metrics {
 				assert.NotRegexp(t, unknown, filled.ReplaceAllString(m.Expression, ""))
+				assert.NotRegexp(t, combined, m.Expression)
+			}
+			if a.ExtendedStatistic != "" {
+				assert.Equal(t, "evaluate", a.LowSampleCount, "of p99, \"ignore\" judges no minute of fewer than 1,000 values")
 			}
 		})
 	}
+}
+
+// SQS sends no metrics of a queue that nobody has touched for six hours.
+func TestDeadLettersKeepRinging(t *testing.T) {
+	type alarm struct{ TreatMissingData string }
+	all := of[alarm](t, transform(t, "prd"), "AWS::CloudWatch::Alarm")
+	assert.Equal(t, "ignore", all["DeadLettersAlarm"].TreatMissingData)
+	assert.Equal(t, "notBreaching", all["OldestMessageAlarm"].TreatMissingData, "an empty queue has no oldest message")
 }

@@ -25,10 +25,57 @@ func TestBuilds(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			made := filepath.Join(viaMake, "lambda", strings.ToLower(id), "bootstrap")
 			assertBootstrap(t, made)
+			assert.FileExists(t, filepath.Join(viaSAM, id, "settings"), "what makes SAM's archives differ")
 			assert.Equal(t, digest(t, made), digest(t, filepath.Join(viaSAM, id, "bootstrap")), "SAM's")
 			assert.Equal(t, digest(t, made), digest(t, filepath.Join(elsewhere, "lambda", strings.ToLower(id), "bootstrap")), "the copy's")
 		})
 	}
+}
+
+// What configures a function is in its archive, as "sam build" has it packed, so that a new
+// version of the function takes what was configured anew.
+func TestAnotherSettingIsARelease(t *testing.T) {
+	first := pack(t, root)
+	require.Len(t, first, 2)
+	assert.Equal(t, first, pack(t, changedCopy(t)), "of what is no code and no setting")
+	for name, change := range map[string]func(dir string) []string{
+		"samconfig.toml":       func(dir string) []string { appendTo(t, dir, "samconfig.toml"); return nil },
+		"samconfig.local.toml": func(dir string) []string { appendTo(t, dir, "samconfig.local.toml"); return nil },
+		"template.yaml":        func(dir string) []string { appendTo(t, dir, "template.yaml"); return nil },
+		"a parameter":          func(string) []string { return []string{"PARAMETERS=ArchiveDays=7"} },
+		"another parameter":    func(string) []string { return []string{`PARAMETERS=AlarmEmail="it's"@example.com`} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := changedCopy(t)
+			other := pack(t, dir, change(dir)...)
+			assert.Equal(t, first["bootstrap"], other["bootstrap"])
+			assert.NotEqual(t, first["settings"], other["settings"])
+		})
+	}
+}
+
+func appendTo(t *testing.T, dir, file string) {
+	t.Helper()
+	f, err := os.OpenFile(filepath.Join(dir, file), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	require.NoError(t, err)
+	defer f.Close()
+	_, err = f.WriteString("# Another\n")
+	require.NoError(t, err)
+}
+
+// pack returns the digests of what "sam build" packs of a function of the module in dir,
+// by name.
+func pack(t *testing.T, dir string, env ...string) map[string][sha256.Size]byte {
+	t.Helper()
+	out := t.TempDir()
+	makeIn(t, dir, append(env, "ARTIFACTS_DIR="+out), "build-List")
+	files, err := os.ReadDir(out)
+	require.NoError(t, err)
+	packed := map[string][sha256.Size]byte{}
+	for _, f := range files {
+		packed[f.Name()] = digest(t, filepath.Join(out, f.Name()))
+	}
+	return packed
 }
 
 func TestMakeBuildsTheCommand(t *testing.T) {
@@ -43,8 +90,13 @@ func makeFunctions(t *testing.T, dir, out string) {
 	for _, id := range functions {
 		args = append(args, "build-"+id)
 	}
+	makeIn(t, dir, nil, args...)
+}
+
+func makeIn(t *testing.T, dir string, env []string, args ...string) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "make", args...)
-	cmd.Dir, cmd.Env = dir, append(os.Environ(), "MAKEFLAGS=")
+	cmd.Dir, cmd.Env = dir, append(append(os.Environ(), "MAKEFLAGS="), env...)
 	printed, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", printed)
 }

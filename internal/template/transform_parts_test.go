@@ -31,6 +31,8 @@ func (doc transformed) testStage(t *testing.T) {
 			}
 		}
 		assert.NotContains(t, s.AccessLogSettings.Format, "path", "it holds the webhook's id")
+		assert.Contains(t, s.AccessLogSettings.Format, `"$context.requestId"`, "API Gateway wants it")
+		assert.NotContains(t, s.AccessLogSettings.Format, "\n", "it is one line")
 	}
 	type domain struct {
 		DomainNameConfigurations []struct{ SecurityPolicy string }

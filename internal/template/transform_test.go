@@ -1,6 +1,7 @@
 package template_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -37,6 +38,7 @@ func (doc transformed) testFunctions(t *testing.T) {
 			LogFormat string
 			LogGroup  map[string]string
 		}
+		TracingConfig struct{ Mode json.RawMessage }
 	}
 	all := of[function](t, doc, "AWS::Lambda::Function")
 	require.Len(t, all, len(functions))
@@ -49,6 +51,7 @@ func (doc transformed) testFunctions(t *testing.T) {
 			assert.Equal(t, []string{id + "Role", "Arn"}, f.Role["Fn::GetAtt"], "a role of its own")
 			assert.Equal(t, "JSON", f.LoggingConfig.LogFormat)
 			assert.Equal(t, id+"Logs", f.LoggingConfig.LogGroup["Ref"], "a log group of its own")
+			assert.Contains(t, string(f.TracingConfig.Mode), `"TracePolicy"`, "Lambda refuses tracing before the role allows it")
 		})
 	}
 	for id, group := range of[struct{ RetentionInDays any }](t, doc, "AWS::Logs::LogGroup") {
@@ -68,8 +71,11 @@ func (doc transformed) testRoutes(t *testing.T) {
 		Body struct {
 			Paths map[string]map[string]integration
 		}
+		FailOnWarnings bool
 	}
-	paths := of[gateway](t, doc, "AWS::ApiGatewayV2::Api")["Api"].Body.Paths
+	gate := of[gateway](t, doc, "AWS::ApiGatewayV2::Api")["Api"]
+	assert.False(t, gate.FailOnWarnings, "API Gateway warns of what SAM writes")
+	paths := gate.Body.Paths
 	routes := 0
 	for function, keys := range served {
 		for _, key := range keys {

@@ -35,8 +35,12 @@ func newActivities(webhooks Webhooks, clock Clock) *activities {
 	return &activities{webhooks: webhooks, clock: clock, pending: map[string]*pendingActivity{}}
 }
 
-// note takes account of a delivery. Its error is for the log.
+// note takes account of a delivery. Its error is for the log. What comes to a webhook that
+// was deleted says nothing of the one that has its key now.
 func (a *activities) note(ctx context.Context, w Webhook, t time.Time, receipt Receipt, result provider.Result, err error) error {
+	if w.Status == Deleted {
+		return nil
+	}
 	seen := a.gather(w.ID, t, receipt, result, err)
 	if seen == nil {
 		return nil

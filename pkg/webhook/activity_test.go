@@ -67,3 +67,15 @@ func TestActivityIsNoReasonToRefuse(t *testing.T) {
 type unnoting struct{ webhook.Webhooks }
 
 func (unnoting) Note(_ context.Context, _ webhook.Key, _ webhook.Activity) error { return errOpen }
+
+// Who still knows the address of one that was deleted cannot hide that its successor
+// gets nothing.
+func TestActivityIsNotThatOfADeletedWebhook(t *testing.T) {
+	w := newWorld(t)
+	old := w.generate(stripeInput())
+	require.NoError(t, w.manager().Delete(t.Context(), me, old.ID))
+	w.generate(stripeInput())
+	_, err := w.receiver.Receive(t.Context(), w.stripe(old, stripeSecret, paid))
+	assert.Equal(t, "webhook_deleted", kindOf(t, err).Code)
+	assert.Zero(t, w.activity())
+}

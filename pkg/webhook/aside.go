@@ -16,8 +16,13 @@ const (
 	// keepBurst and keepEvery bound how fast one instance keeps what may be forged.
 	keepBurst = 20
 	keepEvery = 2 * time.Second
-	// fullFor is how long it then takes a webhook that had no place left for full.
-	fullFor = time.Minute
+	// fullFor is how long it then takes a webhook that had no place left for full, and
+	// closedFor the same for what a policy acknowledges: its provider will not try for long.
+	fullFor   = time.Minute
+	closedFor = 5 * time.Second
+	// placesSought is how often a place is looked for, for what a policy acknowledges:
+	// some stores look at a few at a time.
+	placesSought = 4
 )
 
 // aside keeps deliveries that were not taken.
@@ -32,7 +37,7 @@ type aside struct {
 func newAside(s Services) *aside {
 	return &aside{
 		deliveries: s.Deliveries, blobs: s.Blobs, box: box{sealer: s.Sealer, entropy: s.Entropy},
-		clock: s.Clock, limit: limiter{clock: s.Clock, full: map[string]time.Time{}},
+		clock: s.Clock, limit: limiter{clock: s.Clock, full: map[string]time.Time{}, closed: map[string]time.Time{}},
 	}
 }
 
@@ -47,13 +52,15 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 	if !policy && !a.limit.allow(e.webhook.ID) {
 		return receipt, refusal
 	}
-	k := newKept(e.webhook, d, t, reason)
-	err := a.keep(ctx, k)
+	if policy && a.limit.isClosed(e.webhook.ID) {
+		return receipt, refusal
+	}
+	id, err := a.keep(ctx, newKept(e.webhook, d, t, reason), policy)
 	switch {
 	case err == nil:
-		receipt.Kept = k.ID
+		receipt.Kept = id
 	case errors.Is(err, ErrFull):
-		a.limit.rest(e.webhook.ID)
+		a.limit.rest(e.webhook.ID, policy)
 	default:
 		receipt.Warning = errors.Join(receipt.Warning, err)
 	}
@@ -90,20 +97,41 @@ func (e *entry) keeps(reason *Error) bool {
 	return false
 }
 
-// keep seals all that a credential may stand in (I5).
-func (a *aside) keep(ctx context.Context, k KeptDelivery) error {
-	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{RawQuery: k.RawQuery, Header: k.Header, Body: k.Body})
+// keep keeps k, under an ID of its own if it will be acknowledged (I1): nothing that
+// comes after it may take its place then, be it another event with the same body or a
+// stranger's copy.
+func (a *aside) keep(ctx context.Context, k KeptDelivery, acknowledged bool) (id string, err error) {
+	if k, err = a.sealed(ctx, k); err != nil {
+		return "", err
+	}
+	if !acknowledged {
+		return k.ID, a.deliveries.Keep(ctx, k)
+	}
+	for range placesSought {
+		if k.ID, err = newToken(a.box.entropy, keptPrefix, keptIDSize); err != nil {
+			return "", err
+		}
+		if err = a.deliveries.Keep(ctx, k); !errors.Is(err, ErrFull) {
+			break
+		}
+	}
+	return k.ID, err
+}
+
+// sealed returns k with all sealed that a credential may stand in (I5).
+func (a *aside) sealed(ctx context.Context, k KeptDelivery) (KeptDelivery, error) {
+	sealed, err := a.box.sealParcel(ctx, k.WebhookID, parcel{parcelHead{k.RawQuery, k.Header}, k.Body})
 	if err != nil {
-		return err
+		return k, err
 	}
 	k.RawQuery, k.Header, k.Body = "", nil, sealed
 	if len(sealed) > maxKeptInline {
 		if k.BodyRef, err = a.blobs.Put(ctx, sealed); err != nil {
-			return err
+			return k, err
 		}
 		k.Body = nil
 	}
-	return a.deliveries.Keep(ctx, k)
+	return k, nil
 }
 
 func newKept(w Webhook, d Delivery, t time.Time, reason *Error) KeptDelivery {
@@ -113,7 +141,14 @@ func newKept(w Webhook, d Delivery, t time.Time, reason *Error) KeptDelivery {
 	}
 }
 
-// keptID is the same for a body that is delivered again, whatever its signature.
+// The ID of what is kept has that many bytes after its prefix.
+const (
+	keptPrefix = "dlv_"
+	keptIDSize = 10
+)
+
+// keptID is the same for a body that is delivered again, whatever its signature: its
+// provider tries again what was not acknowledged.
 func keptID(w Webhook, d Delivery) string {
 	h := sha256.New()
 	for _, part := range []string{w.ID, d.Method, d.RawQuery} {
@@ -121,7 +156,7 @@ func keptID(w Webhook, d Delivery) string {
 		h.Write([]byte{0})
 	}
 	h.Write(d.Body)
-	return "dlv_" + token.EncodeToString(h.Sum(nil)[:10])
+	return keptPrefix + token.EncodeToString(h.Sum(nil)[:keptIDSize])
 }
 
 // limiter allows each webhook a burst, and then a trickle.
@@ -130,6 +165,8 @@ type limiter struct {
 	mu    sync.Mutex
 	// full is when each webhook's burst will be whole again.
 	full map[string]time.Time
+	// closed is until when each is taken to have no place.
+	closed map[string]time.Time
 }
 
 func (l *limiter) allow(webhookID string) bool {
@@ -151,9 +188,25 @@ func (l *limiter) allow(webhookID string) bool {
 	return true
 }
 
-// rest allows the webhook nothing for a while.
-func (l *limiter) rest(webhookID string) {
+// isClosed says whether the webhook had no place left a moment ago for what a policy
+// acknowledges, which looks at more of them than what it does not.
+func (l *limiter) isClosed(webhookID string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.full[webhookID] = l.clock.Now().Add(keepBurst*keepEvery + fullFor)
+	return l.clock.Now().Before(l.closed[webhookID])
+}
+
+// rest allows the webhook nothing for a while, having found no place.
+func (l *limiter) rest(webhookID string, acknowledged bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t := l.clock.Now()
+	l.full[webhookID] = t.Add(keepBurst*keepEvery + fullFor)
+	if !acknowledged {
+		return
+	}
+	if len(l.closed) > maxEntries {
+		clear(l.closed)
+	}
+	l.closed[webhookID] = t.Add(closedFor)
 }

@@ -336,3 +336,132 @@ func TestAMessageFitsWithItsAttributes(t *testing.T) {
 		assert.LessOrEqual(t, len(m.Body)+attributes, limit, name)
 	}
 }
+
+// Two events may have the same body, and a stranger may know it.
+func TestWhatIsAcknowledgedHasAPlaceOfItsOwn(t *testing.T) { // I1
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.App, in.WhilePaused = "github", "github", webhook.Keep
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	for _, id := range []string{"one", "two", "forged"} {
+		d := w.signed(hook, "github", stripeSecret, "application/json", `{"zen":"Keep it logically awesome."}`)
+		d.Header.Set("X-GitHub-Delivery", id)
+		if id == "forged" {
+			d.Header.Del("X-Hub-Signature-256")
+		}
+		receipt, err := w.receiver.Receive(t.Context(), d)
+		require.NoError(t, err)
+		require.Equal(t, webhook.OutcomeKept, receipt.Outcome)
+	}
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	kept := w.kept(hook)
+	require.Len(t, kept, 3)
+	for _, k := range kept {
+		if _, err := w.retry(hook, k.ID); err != nil {
+			assert.Equal(t, "signature_missing", kindOf(t, err).Code)
+		}
+	}
+	assert.Len(t, w.queued(), 2)
+	assert.Len(t, w.kept(hook), 1)
+}
+
+// bounded takes no more than the store of AWS does.
+type bounded struct{ webhook.Blobs }
+
+func (b bounded) Put(ctx context.Context, blob []byte) (string, error) {
+	if len(blob) > 6<<20 {
+		return "", errors.New("too large")
+	}
+	return b.Blobs.Put(ctx, blob)
+}
+
+// A text comes to Lambda as it is, so that it may be nearly as large as what Lambda takes.
+func TestTheLargestIsKept(t *testing.T) { // I1, I4
+	w := newWorld(t)
+	w.services.Blobs = bounded{w.services.Blobs}
+	in := stripeInput()
+	in.Provider, in.App, in.WhilePaused = "github", "github", webhook.Keep
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	d := w.signed(hook, "github", stripeSecret, "text/plain", strings.Repeat("large ", 1<<20-1<<10))
+	d.RawQuery = "a=b"
+	receipt, err := webhook.NewReceiver(w.services).Receive(t.Context(), d)
+	require.NoError(t, err)
+	require.Equal(t, webhook.OutcomeKept, receipt.Outcome)
+
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	k, _, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, d, webhook.Delivery{Address: k.Address, Method: k.Method, RawQuery: k.RawQuery, Header: k.Header, Body: k.Body})
+	again, err := w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
+}
+
+// Where an address leaks along with its secret, both are replaced at once: what was
+// refused at the old address can be let in all the same.
+func TestWhatCameToAnAddressThatIsGone(t *testing.T) {
+	w := newWorld(t)
+	in := twilioInput()
+	in.Secret = strings.Repeat("1", 32)
+	hook := w.generate(in)
+	atOnce := time.Duration(0)
+	second := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &atOnce})
+	d := w.twilio(hook, second.CurrentURL(), "SM1")
+	d.Address = second.Addresses[0].Token
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+
+	third := w.change(hook, webhook.Change{NewAddress: true, AddressOverlap: &atOnce, Settings: webhook.Settings{Secret: twilioToken}})
+	require.Len(t, third.Addresses, 1)
+	require.NotEqual(t, d.Address, third.Addresses[0].Token)
+	_, err = w.receiver.Receive(t.Context(), d)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind, "it leads nowhere any more")
+	again, err := w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeQueued, again.Outcome)
+	assert.Len(t, w.queued(), 1)
+}
+
+// countedBlobs counts what is put.
+type countedBlobs struct {
+	webhook.Blobs
+	put int
+}
+
+func (b *countedBlobs) Put(ctx context.Context, blob []byte) (string, error) {
+	b.put++
+	return b.Blobs.Put(ctx, blob)
+}
+
+// Strangers need no signature to send to a paused webhook: once there is no place left,
+// what they send is neither sealed nor put into the bucket.
+func TestAFloodAtAPausedWebhookCostsLittle(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.WhilePaused = webhook.Keep
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	blobs := &countedBlobs{Blobs: w.services.Blobs}
+	w.services.Blobs = blobs
+	r := webhook.NewReceiver(w.services)
+	deliver := func(i int) error {
+		body := fmt.Sprint(i) + strings.Repeat("x", 64<<10)
+		_, err := r.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: http.MethodPost, Header: http.Header{}, Body: []byte(body)})
+		return err
+	}
+	for i := range webhook.MaxKept {
+		require.NoError(t, deliver(i))
+	}
+	require.Equal(t, webhook.MaxKept, blobs.put)
+	for i := range 100 {
+		assert.Equal(t, "webhook_paused", kindOf(t, deliver(i)).Code)
+	}
+	assert.Equal(t, webhook.MaxKept+1, blobs.put)
+
+	require.NoError(t, w.services.Deliveries.Remove(t.Context(), hook.ID, w.kept(hook)[0].ID))
+	assert.Error(t, deliver(0))
+	w.clock.forward(5 * time.Second)
+	assert.NoError(t, deliver(0), "there is a place again")
+}

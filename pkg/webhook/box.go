@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"bytes"
 	"context"
 	"crypto/aes"
 	"crypto/cipher"
@@ -82,25 +83,60 @@ func newAEAD(key []byte) (cipher.AEAD, error) {
 
 // parcel is what is sealed of a delivery that is kept aside: it may hold a
 // credential, since some providers send one along as it is.
+//
+//	| length of the head, 4 bytes | head, in JSON | body |
+//
+// The body stands there as it is, so that the largest that Lambda takes also fits, sealed,
+// where [Blobs] of no more than that go.
 type parcel struct {
+	parcelHead
+	Body []byte
+}
+
+type parcelHead struct {
 	RawQuery string      `json:"query,omitempty"`
 	Header   http.Header `json:"header"`
-	Body     []byte      `json:"body"`
+}
+
+// oldParcel is one in JSON, as they were before. It begins with a brace, and no other
+// does: that would be a head of 2 GB.
+type oldParcel struct {
+	parcelHead
+	Body []byte `json:"body"`
 }
 
 func (b box) sealParcel(ctx context.Context, webhookID string, p parcel) ([]byte, error) {
-	plain, err := json.Marshal(p)
+	head, err := json.Marshal(p.parcelHead)
 	if err != nil {
 		return nil, fmt.Errorf("encode delivery: %w", err)
 	}
+	plain := make([]byte, 0, 4+len(head)+len(p.Body))
+	plain = binary.BigEndian.AppendUint32(plain, uint32(len(head)))
+	plain = append(append(plain, head...), p.Body...)
 	return b.seal(ctx, webhookID, plain)
 }
 
 func (b box) openParcel(ctx context.Context, webhookID string, sealed []byte) (parcel, error) {
-	var p parcel
 	plain, err := b.open(ctx, webhookID, sealed)
-	if err == nil {
-		err = json.Unmarshal(plain, &p)
+	if err != nil {
+		return parcel{}, err
 	}
-	return p, err
+	if bytes.HasPrefix(plain, []byte("{")) {
+		var old oldParcel
+		err = json.Unmarshal(plain, &old)
+		return parcel(old), err
+	}
+	return readParcel(plain)
+}
+
+func readParcel(plain []byte) (p parcel, err error) {
+	if len(plain) < 4 {
+		return p, ErrSealBroken
+	}
+	n, rest := int(binary.BigEndian.Uint32(plain)), plain[4:]
+	if n > len(rest) {
+		return p, ErrSealBroken
+	}
+	p.Body = rest[n:]
+	return p, json.Unmarshal(rest[:n], &p.parcelHead)
 }

@@ -34,6 +34,9 @@ type entry struct {
 	handshaker provider.Handshaker
 	verifier   provider.Verifier
 	schema     Schema
+	// again says that what is judged had been let as far as its address before: since
+	// then that may have ended, and even be forgotten.
+	again bool
 	// err is the answer to every delivery where the id names no webhook.
 	err      error
 	loaded   time.Time
@@ -46,7 +49,7 @@ func (e *entry) takes(address string, t time.Time) error {
 	case e.expired(address, t):
 		return &Error{Kind: Gone, Code: "address_expired", Message: "This webhook has another address now."}
 	case e.webhook.Status == Paused:
-		return &Error{Kind: Gone, Code: "webhook_paused", Message: "This webhook is paused."}
+		return &doubt{&Error{Kind: Gone, Code: "webhook_paused", Message: "This webhook is paused."}}
 	case e.webhook.Status == Deleted:
 		return &Error{Kind: Gone, Code: "webhook_deleted", Message: "This webhook was deleted."}
 	case e.handshaker == nil:
@@ -62,7 +65,7 @@ func notConfigured() error {
 // expired says whether address led to the webhook once, and does so no more.
 func (e *entry) expired(address string, t time.Time) bool {
 	_, ends := e.webhook.address(address)
-	return !ends.IsZero() && !t.Before(ends)
+	return !e.again && !ends.IsZero() && !t.Before(ends)
 }
 
 // request is what verification sees: the URL is the one that was minted.
@@ -111,10 +114,9 @@ func newLoader(s Services) loader {
 // same secrets, is good still.
 func (l loader) load(ctx context.Context, id string, before *entry) (*entry, error) {
 	t := l.clock.Now()
-	w, err := l.find(ctx, id)
+	w, err := l.webhooks.ByAddress(ctx, id)
 	if errors.Is(err, ErrNotFound) {
-		missing := &Error{Kind: NotFound, Code: "webhook_not_found", Message: "There is no webhook at this address."}
-		return &entry{err: missing, loaded: t, goodTill: t.Add(missingFor)}, nil
+		return &entry{err: noSuchAddress(), loaded: t, goodTill: t.Add(missingFor)}, nil
 	}
 	if err != nil {
 		return nil, unavailable("look up webhook", err)
@@ -139,14 +141,11 @@ func (e *entry) good(next *entry) bool {
 	return !slices.ContainsFunc(next.webhook.Secrets, func(s Secret) bool { return s.LiveAt(e.loaded) && !s.LiveAt(next.loaded) })
 }
 
-func (l loader) find(ctx context.Context, id string) (Webhook, error) {
-	if !isWebhookID(id) {
-		return Webhook{}, ErrNotFound
-	}
-	return l.webhooks.ByAddress(ctx, id)
+func noSuchAddress() error {
+	return &Error{Kind: NotFound, Code: "webhook_not_found", Message: "There is no webhook at this address."}
 }
 
-// isWebhookID spares the store what cannot be an id.
+// isWebhookID spares the store, and the memory, what cannot be an id.
 func isWebhookID(s string) bool {
 	rest, ok := strings.CutPrefix(s, "wh_")
 	return ok && len(rest) == 32 && all(rest, func(b byte) bool { return 'a' <= b && b <= 'z' || '2' <= b && b <= '7' })
@@ -210,6 +209,9 @@ func newCache(load func(context.Context, string, *entry) (*entry, error), clock 
 // get returns the entry of a webhook's id. Its error is an [*Error] of kind
 // NotFound or Unavailable.
 func (c *cache) get(ctx context.Context, id string) (*entry, error) {
+	if !isWebhookID(id) {
+		return nil, noSuchAddress()
+	}
 	c.mu.Lock()
 	e := c.entries[id]
 	c.mu.Unlock()

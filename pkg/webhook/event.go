@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -187,7 +188,21 @@ func timeOrZero(t *time.Time) time.Time {
 // takes its characters.
 func travelsAsJSON(contentType string, body []byte) bool {
 	return (contentType == "" || isJSON(contentType)) && len(body) > 0 &&
-		!isSpace(body[0]) && !isSpace(body[len(body)-1]) && inXML(body) && json.Valid(body)
+		!isSpace(body[0]) && !isSpace(body[len(body)-1]) && inXML(body) && isValidMember(body)
+}
+
+// maxLevels is how deep arrays and objects may lie in one another for encoding/json to
+// read them.
+const maxLevels = 10_000
+
+// isValidMember says whether body is JSON, and still can be read as a member of an event,
+// one level deeper.
+func isValidMember(body []byte) bool {
+	if !json.Valid(body) {
+		return false
+	}
+	levels := bytes.Count(body, []byte("[")) + bytes.Count(body, []byte("{")) // at most
+	return levels < maxLevels || json.Valid(slices.Concat([]byte("["), body, []byte("]")))
 }
 
 func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }

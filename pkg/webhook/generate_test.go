@@ -200,6 +200,9 @@ func TestGenerateRefuses(t *testing.T) {
 		{"a schema that leads elsewhere", func(in *webhook.GenerateInput) {
 			in.Schema = []byte(`{"$ref":"https://example.com/s.json"}`)
 		}, "schema"},
+		{"a parameter that the provider has not, and the secret to come", func(in *webhook.GenerateInput) {
+			in.Secret, in.Params = "", map[string]string{"tolerence": "60"}
+		}, "params.tolerence"},
 		{"a parameter too long", func(in *webhook.GenerateInput) { in.Params = map[string]string{"a": long + long} }, "params"},
 	}
 	w := newWorld(t)

@@ -167,7 +167,7 @@ func newEvent(w Webhook, req *provider.Request, result provider.Result, t time.T
 }
 
 // doubt is a refusal that a webhook changed a moment ago may have caused: a
-// secret that this instance has yet to see.
+// secret that this instance has yet to see, or that it is paused no more.
 type doubt struct{ err *Error }
 
 func (d *doubt) Error() string { return d.err.Error() }

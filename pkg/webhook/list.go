@@ -62,10 +62,15 @@ func (l *Lister) List(ctx context.Context, p Principal, in ListInput) (Page, err
 	}
 	page := Page{Webhooks: found}
 	if more {
-		last := found[len(found)-1]
-		page.Next = cursor{Env: last.Env, Event: last.Event}.String()
+		page = page.Until(len(found))
 	}
 	return page, nil
+}
+
+// Until returns a page of p's first n webhooks, 1 to all, and its cursor.
+func (p Page) Until(n int) Page {
+	last := p.Webhooks[n-1]
+	return Page{Webhooks: p.Webhooks[:n], Next: cursor{Env: last.Env, Event: last.Event}.String()}
 }
 
 func (in ListInput) limit() int {

@@ -173,7 +173,8 @@ const MaxKept = 256
 // KeptDelivery is a delivery that was refused.
 type KeptDelivery struct {
 	// ID is derived from what was delivered, so that a provider that tries again
-	// with the same body takes up one place.
+	// with the same body takes up one place; it is random if the delivery was
+	// acknowledged.
 	ID string
 	// WebhookID is that of the webhook, whichever of its addresses was called.
 	WebhookID string

@@ -1,10 +1,13 @@
 package webhook_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -171,6 +174,11 @@ func TestReceiveKeepsEveryByte(t *testing.T) { // I4
 	for i, tt := range []struct{ contentType, body string }{
 		{"application/json", "{\"a\" : 1.0,\n \"b\":\"\\u00e9<>&\u2028\"}"},
 		{"application/json", "[1]\r\n"},
+		{"application/json", strings.Repeat("[", 9999) + strings.Repeat("]", 9999)},
+		{"application/json", strings.Repeat("[", 10_000) + strings.Repeat("]", 10_000)},
+		{"application/json", "[" + strings.Repeat("{},", 10_000) + "1]"},
+		{"text/plain", strings.Repeat("{},", 10_000) + "1"},
+		{"", strings.Repeat("{},", 10_000) + "1"},
 		{"application/x-www-form-urlencoded", "payload=%7B%7D&a=+"},
 		{"application/octet-stream", "\x00\x01\xff\xfe"},
 		{"", "plain"},
@@ -454,6 +462,29 @@ func TestReceiveLooksAgainBeforeItRefuses(t *testing.T) {
 	assert.Equal(t, before, w.webhooks.found.Load(), "a forgery costs the store nothing")
 }
 
+// What is paused answers 410, upon which providers give an address up.
+func TestReceiveLooksAgainBeforeItSaysPaused(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	_, err = w.manager().Change(t.Context(), me, hook.ID, webhook.Change{Status: webhook.Active})
+	require.NoError(t, err)
+	w.clock.forward(6 * time.Second)
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err, "it goes on at once")
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	before := w.webhooks.found.Load()
+	for range 100 {
+		_, err = w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+		require.Error(t, err)
+	}
+	assert.Equal(t, before+1, w.webhooks.found.Load())
+}
+
 func TestReceiveForgetsASecretWhenItExpires(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
@@ -468,6 +499,26 @@ func TestReceiveForgetsASecretWhenItExpires(t *testing.T) {
 	assert.Equal(t, "signature_mismatch", kindOf(t, err).Code, "though the webhook is still in memory")
 }
 
+func TestStrangersTakeNoMemory(t *testing.T) {
+	w := newWorld(t)
+	before := heap()
+	for i := range 9999 {
+		_, err := w.receiver.Receive(t.Context(), webhook.Delivery{Address: fmt.Sprint(i, strings.Repeat("x", 8000)), Method: http.MethodPost})
+		require.Error(t, err)
+	}
+	assert.Less(t, heap()-before, 10<<20, "80 MB of addresses")
+	_, err := w.receiver.Receive(t.Context(), webhook.Delivery{Address: "x"})
+	assert.Equal(t, "webhook_not_found", kindOf(t, err).Code)
+}
+
+// heap is how many bytes are in use.
+func heap() int {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int(m.HeapAlloc)
+}
+
 func TestReceiveForgetsUnknownIDsSoon(t *testing.T) {
 	w := newWorld(t)
 	d := webhook.Delivery{Address: "wh_" + strings.Repeat("a", 32), Method: http.MethodPost}
@@ -480,4 +531,54 @@ func TestReceiveForgetsUnknownIDsSoon(t *testing.T) {
 	_, err := w.receiver.Receive(t.Context(), d)
 	require.Error(t, err)
 	assert.EqualValues(t, 2, w.webhooks.found.Load())
+}
+
+// GetStream sends JSON in gzip, and signs it as it was before.
+func TestReceiveTakesACompressedBody(t *testing.T) { // I4, I6
+	const body = `{"type":"message.new","id":1}`
+	tests := []struct {
+		name  string
+		set   func(*webhook.GenerateInput)
+		body  string
+		taken webhook.Outcome
+		code  string
+	}{
+		{"JSON", func(*webhook.GenerateInput) {}, body, webhook.OutcomeQueued, ""},
+		{"what is wanted", func(in *webhook.GenerateInput) { in.Match = webhook.Match{"/id": {[]byte("1")}} }, body, webhook.OutcomeQueued, ""},
+		{"what is not", func(in *webhook.GenerateInput) { in.Match = webhook.Match{"/id": {[]byte("2")}} }, body, webhook.OutcomeIgnored, ""},
+		{"what fits the schema", func(in *webhook.GenerateInput) { in.Schema = []byte(`{"required":["id"]}`) }, body, webhook.OutcomeQueued, ""},
+		{"what does not", func(in *webhook.GenerateInput) { in.Schema = []byte(`{"required":["a"]}`) }, body, "", "payload_schema"},
+		{"what is no JSON", func(*webhook.GenerateInput) {}, `{"type":`, "", "payload_malformed"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			in := stripeInput()
+			in.Provider, in.App = "stream", "stream"
+			tt.set(&in)
+			d := w.signed(w.generate(in), "stream", stripeSecret, "application/json", tt.body)
+			d.Body = compressed(t, d.Body)
+			receipt, err := w.receiver.Receive(t.Context(), d)
+			assert.Equal(t, tt.taken, receipt.Outcome)
+			if tt.code != "" {
+				assert.Equal(t, tt.code, kindOf(t, err).Code)
+			} else {
+				require.NoError(t, err)
+			}
+			for _, e := range w.queued() {
+				assert.Equal(t, d.Body, e.Data)
+				assert.Equal(t, "message.new", e.ProviderType)
+			}
+		})
+	}
+}
+
+func compressed(t *testing.T, body []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := w.Write(body)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	return b.Bytes()
 }

@@ -9,8 +9,13 @@ import (
 	"time"
 )
 
-// MaxReplay is how many events one call puts on the queue again at most.
-const MaxReplay = 100
+const (
+	// MaxReplay is how many events one call puts on the queue again at most.
+	MaxReplay = 100
+	// replayWithin is after how long a call begins no further event. A function that
+	// is cut off does not say what it has queued, and its caller would queue that again.
+	replayWithin = 5 * time.Second
+)
 
 // EventQuery asks for events of a webhook that were queued.
 type EventQuery struct {
@@ -138,10 +143,12 @@ func (r *Replayer) event(ctx context.Context, w Webhook, eventID string) (Event,
 }
 
 // Replay queues the events of a page again, each with its own id and marked as a
-// replay, and returns the page of those that it queued. Where it fails midway, the
-// page holds what was queued until then, its Next begins behind that, and the
-// error is an [*Error] of kind Unavailable; else as [Replayer.List].
+// replay, and returns the page of those that it queued: of as many as it could begin
+// within five seconds. Where it fails midway, the page holds what was queued until then,
+// its Next begins behind that, and the error is an [*Error] of kind Unavailable; else as
+// [Replayer.List].
 func (r *Replayer) Replay(ctx context.Context, p Principal, webhookID string, q EventQuery) (Events, error) {
+	began := r.clock.Now()
 	w, err := find(ctx, r.webhooks, p, webhookID)
 	if err != nil {
 		return Events{}, asError("replay events", err)
@@ -151,6 +158,9 @@ func (r *Replayer) Replay(ctx context.Context, p Principal, webhookID string, q 
 		return Events{}, asError("replay events", err)
 	}
 	for i, record := range page.Records {
+		if i > 0 && r.clock.Now().Sub(began) > replayWithin {
+			return page.until(i, q), nil
+		}
 		if err := r.replay(ctx, w, record.EventID); err != nil && !isGone(err) {
 			return page.until(i, q), unavailable("replay event", err)
 		}

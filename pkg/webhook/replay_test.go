@@ -1,9 +1,11 @@
 package webhook_test
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -138,4 +140,42 @@ func TestReplayRefuses(t *testing.T) {
 	}
 	_, err = r.Get(t.Context(), me, hook.ID, "evt_none")
 	assert.Equal(t, "event_not_found", kindOf(t, err).Code)
+}
+
+// delayed takes a while for each message.
+type delayed struct {
+	webhook.Queue
+	clock *clock
+	by    time.Duration
+}
+
+func (q delayed) Send(ctx context.Context, m webhook.Message) error {
+	q.clock.forward(q.by)
+	return q.Queue.Send(ctx, m)
+}
+
+// A call that is cut off has its caller queue again what it had queued.
+func TestReplayEndsInTime(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 30)
+	w.queued()
+	for by, most := range map[time.Duration]int{200 * time.Millisecond: 26, time.Minute: 1} {
+		s := w.services
+		s.Queue = delayed{w.queue, w.clock, by}
+		var all []string
+		for q := (webhook.EventQuery{}); ; {
+			page, err := webhook.NewReplayer(s).Replay(t.Context(), me, hook.ID, q)
+			require.NoError(t, err)
+			require.NotEmpty(t, page.Records)
+			assert.LessOrEqual(t, len(page.Records), most)
+			all = append(all, ids(page)...)
+			if q.Cursor = page.Next; q.Cursor == "" {
+				break
+			}
+		}
+		assert.Len(t, all, 30)
+		slices.Sort(all)
+		assert.Equal(t, all, w.queuedIDs(), "each once")
+	}
 }

@@ -92,6 +92,7 @@ func (r *Retrier) Retry(ctx context.Context, p Principal, webhookID, id string) 
 	if err != nil {
 		return Receipt{}, err
 	}
+	e.again = true
 	receipt, _, err := r.judge.judge(ctx, e, k.Delivery, k.ReceivedAt)
 	receipt.Webhook = e.webhook
 	if err == nil && receipt.Answer.ToCopy { // it came before there was a provider

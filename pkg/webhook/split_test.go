@@ -2,6 +2,9 @@ package webhook_test
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -742,4 +745,27 @@ func TestSplitStays(t *testing.T) {
 	changed := w.generate(in)
 	assert.False(t, changed.Policy.Split)
 	assert.Greater(t, changed.Version, hook.Version)
+}
+
+func TestSplitOfACompressedBatch(t *testing.T) { // I4
+	w := newWorld(t)
+	in := splitInput()
+	in.Provider = "custom"
+	in.Scheme = []byte(`{"primitive":"hmac","hash":"sha256","signature":{"in":"header","name":"x-sig","encoding":"hex"},"signed_content":"{body}","decompress":true,"event_id":[{"in":"json","name":"events[].id"}]}`)
+	hook := w.generate(in)
+	body := batchOf(itemsOf("1", "2")...)
+	mac := hmac.New(sha256.New, []byte(stripeSecret))
+	mac.Write([]byte(body))
+	d := webhook.Delivery{
+		Address: hook.ID, Method: http.MethodPost, Body: compressed(t, []byte(body)),
+		Header: http.Header{"Content-Type": {"application/json"}, "X-Sig": {hex.EncodeToString(mac.Sum(nil))}},
+	}
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.Tally{Queued: 2}, receipt.Items)
+	events := w.queued()
+	require.Len(t, events, 2)
+	for _, e := range events {
+		assert.Equal(t, itemOf(e.ID), string(e.Data))
+	}
 }

@@ -23,10 +23,10 @@ func (a *aside) keepToCopy(ctx context.Context, w Webhook, d Delivery, t time.Ti
 	}
 	k := newKept(w, d, t, &Error{Code: secretToCopy})
 	k.Expires = t.Add(copiedWithin)
-	if err := a.keep(ctx, k); err != nil {
+	if id, err = a.keep(ctx, k, true); err != nil {
 		return "", unavailable("keep handshake aside", err)
 	}
-	return k.ID, nil
+	return id, nil
 }
 
 // noEvent says of a handshake that it cannot be let in.

@@ -19,10 +19,14 @@ func (e *entry) wants(req *provider.Request, result provider.Result, asJSON bool
 		return false, &Error{Kind: Unprocessable, Code: "wrong_mode", Message: "This webhook takes " + p.Mode + " events, and this is a " + result.Mode + " one."}
 	}
 	contentType := req.Header.Get("Content-Type")
-	if len(p.Match) == 0 && e.schema == nil {
-		return true, wellFormed(contentType, req.Body, asJSON)
+	body := req.Body
+	if result.Uncompressed != nil {
+		body = result.Uncompressed
 	}
-	doc, err := document(contentType, req.Body)
+	if len(p.Match) == 0 && e.schema == nil {
+		return true, wellFormed(contentType, body, asJSON)
+	}
+	doc, err := document(contentType, body)
 	if err != nil {
 		return false, malformed(err)
 	}
@@ -32,7 +36,7 @@ func (e *entry) wants(req *provider.Request, result provider.Result, asJSON bool
 	if e.schema == nil {
 		return true, nil
 	}
-	return e.validate(doc, req, contentType)
+	return e.validate(doc, body, contentType)
 }
 
 // wellFormed refuses a body that says it is JSON and is not.
@@ -47,8 +51,7 @@ func malformed(err error) error {
 	return &Error{Kind: Unprocessable, Code: "payload_malformed", Message: "The body is not what its content type says.", Err: err}
 }
 
-func (e *entry) validate(doc any, req *provider.Request, contentType string) (bool, error) {
-	body := req.Body
+func (e *entry) validate(doc any, body []byte, contentType string) (bool, error) {
 	if isForm(contentType) {
 		var err error
 		if body, err = json.Marshal(doc); err != nil {

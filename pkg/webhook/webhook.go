@@ -10,6 +10,7 @@ package webhook
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -64,14 +65,15 @@ func (w Webhook) CurrentURL() string {
 }
 
 // address returns the URL that token is part of, and when it stops leading to the
-// webhook; zero for never.
+// webhook; zero for never. One that has ended may be no longer among the Addresses: it
+// was minted like the first, unless the base of URLs has changed since.
 func (w Webhook) address(token string) (url string, ends time.Time) {
 	for _, a := range w.Addresses {
 		if a.Token == token {
 			return a.URL, a.ExpiresAt
 		}
 	}
-	return w.URL, w.IDExpiresAt
+	return strings.TrimSuffix(w.URL, w.ID) + token, w.IDExpiresAt
 }
 
 // Secret is a secret of a webhook, as it is stored: sealed.

@@ -20,6 +20,11 @@ var aside = []mutant{
 		tests{"pkg/webhook", "TestKeptByPolicyIsAcknowledgedOnceItIsKept"},
 	},
 	{
+		"I1", "keeps a delivery in the place of one that was acknowledged", "pkg/webhook/aside.go",
+		"if !acknowledged {\n\t\treturn k.ID", "if true {\n\t\treturn k.ID",
+		tests{"pkg/webhook", "TestWhatIsAcknowledgedHasAPlaceOfItsOwn"},
+	},
+	{
 		"I1", "keeps more deliveries than there are places", "internal/bolt/deliveries.go",
 		"taken >= webhook.MaxKept", "taken > webhook.MaxKept",
 		keptPlaces,
@@ -44,6 +49,11 @@ var aside = []mutant{
 		"I2", "lets forgeries fill all places", "pkg/webhook/aside.go",
 		"if !policy && !a.limit.allow(e.webhook.ID) {", "if !policy && !a.limit.allow(e.webhook.ID) && false {",
 		tests{"pkg/webhook", "TestAFloodOfForgeriesFillsNothing"},
+	},
+	{
+		"I2", "seals what strangers send where there is no place left", "pkg/webhook/aside.go",
+		"if policy && a.limit.isClosed(e.webhook.ID) {", "if false {",
+		tests{"pkg/webhook", "TestAFloodAtAPausedWebhookCostsLittle"},
 	},
 	{
 		"I3", "takes as many places as a body is sent", "pkg/webhook/aside.go",

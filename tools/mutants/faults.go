@@ -29,7 +29,7 @@ var faults = []mutant{
 	},
 	{
 		"I6", "answers 404 when the store of webhooks fails", "pkg/webhook/cache.go",
-		"if errors.Is(err, ErrNotFound) {\n\t\tmissing", "if err != nil {\n\t\tmissing",
+		"if errors.Is(err, ErrNotFound) {\n\t\treturn &entry{", "if err != nil {\n\t\treturn &entry{",
 		tests{"pkg/webhook", "TestReceiveWithoutAStoreForWebhooks"},
 	},
 	{

@@ -14,7 +14,7 @@ var managed = []mutant{
 	},
 	{
 		"I7", "takes deliveries at an address that has expired", "pkg/webhook/cache.go",
-		"return !ends.IsZero() && !t.Before(ends)", "return !ends.IsZero() && t.IsZero()",
+		"!ends.IsZero() && !t.Before(ends)", "!ends.IsZero() && t.IsZero()",
 		readdressed,
 	},
 	{

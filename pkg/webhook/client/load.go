@@ -44,7 +44,7 @@ func readCredentials(path string) (Credentials, error) {
 		return c, fmt.Errorf("credentials: %w", err)
 	}
 	if json.Unmarshal(b, &c) != nil {
-		return Credentials{}, fmt.Errorf("credentials: %s is not the JSON that postern writes", path)
+		return Credentials{}, fmt.Errorf("credentials: %s is not the JSON that postern writes: mend it, or remove it and start the local server anew", path)
 	}
 	return c, nil
 }

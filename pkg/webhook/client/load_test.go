@@ -61,7 +61,7 @@ func dataDir(t *testing.T, credentials string) string {
 func TestLoadCredentialsOfABrokenFile(t *testing.T) {
 	dir := dataDir(t, `{"private_key":"pstn_half`)
 	_, err := client.LoadCredentials(getenv(map[string]string{"POSTERN_DATA": dir}))
-	assert.ErrorContains(t, err, filepath.Join(dir, "credentials.json"))
+	assert.ErrorContains(t, err, filepath.Join(dir, "credentials.json")+" is not the JSON that postern writes: mend it, or remove it and start the local server anew")
 	assert.NotContains(t, err.Error(), "pstn_half")
 }
 

@@ -14,6 +14,9 @@ import (
 // must come from the caller, who knows them by e.WebhookID, and not from e. Data must
 // be there, as it is for a Config's Verify.
 //
+// It proves Data, and of the rest what the provider signs: not ReceivedTime, Type or Source,
+// and the ID only where it does not come from a header that is not signed.
+//
 // It returns an error that matches [ErrUnverified] if e is not what the provider sent
 // under that id, or was only authenticated: a credential that proves no body is not
 // on the queue. It matches [ErrBatchItem] too if e is an item of a batch that was split

@@ -110,6 +110,9 @@ func (v *verifier) Items(r *Request, result Result) ([]Item, error) {
 	if v.batch == nil {
 		return nil, nil
 	}
+	if result.Uncompressed != nil {
+		r = r.with(result.Uncompressed)
+	}
 	in := newInput(r, v.provider.Payload)
 	defer in.release()
 	var found [1]jsonpath.Match

@@ -29,7 +29,14 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 	if v.handshakes, err = compileHandshakes(p, params); err != nil {
 		return nil, asConfigError("scheme", err)
 	}
-	return v, params.unwanted()
+	if err := params.unwanted(); err != nil {
+		return nil, err
+	}
+	// The last to be told of: whoever has yet to be given the secret wants to know the rest.
+	if len(v.schemes) == 0 {
+		return nil, &ConfigError{"secret", "is required"}
+	}
+	return v, nil
 }
 
 // compileSchemes returns the schemes that the webhook may be called by: those
@@ -60,7 +67,10 @@ func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, er
 			schemes = append(schemes, s)
 		}
 	}
-	return schemes, checkSecrets(fits, misfit, len(schemes) > 0)
+	if slices.Contains(fits, false) {
+		return nil, asConfigError("secret", misfit)
+	}
+	return schemes, nil
 }
 
 // usable reports whether s has keys, or can have them, or needs none.
@@ -106,18 +116,4 @@ func inPlace(keys []keyed, place int) []keyed {
 		keys[i].place = place
 	}
 	return keys
-}
-
-// checkSecrets returns an error if there are no secrets and there must be, or one
-// fits no scheme.
-func checkSecrets(fits []bool, misfit error, usable bool) error {
-	switch {
-	case len(fits) == 0 && usable:
-		return nil
-	case len(fits) == 0:
-		return &ConfigError{"secret", "is required"}
-	case slices.Contains(fits, false):
-		return asConfigError("secret", misfit)
-	}
-	return nil
 }

@@ -92,8 +92,9 @@ func (e *events) lastingSum(in *input) [sha256.Size]byte {
 }
 
 // tied returns id if it is signed. If it is not, whoever repeats a delivery could
-// change it and have an event queued twice, or take away the id of an event yet
-// to come: so the body's digest is made a part of it.
+// take away the id of an event yet to come: so the body's digest is made a part of it.
+// He can still have the event come again under another id; for events to be told by the
+// body alone, those of a provider that sends the same body twice would be lost.
 func tied(id string, bodySum func() [sha256.Size]byte, isSigned bool) string {
 	if !isSigned {
 		sum := bodySum()

@@ -9,6 +9,13 @@ import (
 // maxDecompressed bounds what a compressed body may grow to, in bytes.
 const maxDecompressed = 8 << 20
 
+// with returns r with another body.
+func (r *Request) with(body []byte) *Request {
+	other := *r
+	other.Body = body
+	return &other
+}
+
 // decompress replaces a body in gzip by what it was before. A body is in gzip if
 // it begins so, since a gateway may have undone that and kept the header; no JSON
 // and no form begins so.
@@ -25,8 +32,6 @@ func (in *input) decompress() *Failure {
 	if err != nil || len(body) > maxDecompressed {
 		return malformed
 	}
-	plain := *in.Request
-	plain.Body = body
-	in.Request = &plain
+	in.Request, in.uncompressed = in.Request.with(body), body
 	return nil
 }

@@ -16,6 +16,9 @@ type input struct {
 	// payload is the form's field with the JSON document, if the body is a form.
 	payload string
 
+	// uncompressed is the body if it came compressed.
+	uncompressed []byte
+
 	doc      []byte
 	docRead  bool
 	form     url.Values

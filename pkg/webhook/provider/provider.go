@@ -104,6 +104,9 @@ type Result struct {
 	EventType string
 	// Mode is "live" or "test" where the provider says which; empty elsewhere.
 	Mode string
+	// Uncompressed is the body as it was before it was compressed, where that is what is
+	// signed; nil if the body came as it was.
+	Uncompressed []byte
 	// Headers are the canonical names of the request's headers that were read.
 	// With the body, URL and time of receipt they suffice to verify again, unless one
 	// holds the secret itself, as a static token does: such are left out.

@@ -82,6 +82,8 @@ func TestCompressedBodies(t *testing.T) {
 		require.NoError(t, w.Close())
 		return &Request{Method: r.Method, URL: r.URL, Header: r.Header, Body: b.Bytes()}
 	}
+	assert.Nil(t, want.Uncompressed)
+	want.Uncompressed = []byte(`{"type":"message.new"}`)
 	assert.Equal(t, want, verify(t, v, compressed(`{"type":"message.new"}`)))
 	assert.Equal(t, SignatureMismatch, causeOf(t, v, compressed(`{"type":"message.old"}`)))
 

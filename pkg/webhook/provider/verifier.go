@@ -89,6 +89,8 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 		EventType: kind,
 		Mode:      v.events.mode(in),
 		Headers:   s.present(in),
+
+		Uncompressed: in.uncompressed,
 	}
 }
 

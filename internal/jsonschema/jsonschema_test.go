@@ -1,0 +1,145 @@
+package jsonschema_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/jsonschema"
+	"github.com/postern-dev/postern/pkg/webhook"
+)
+
+func compile(t testing.TB, schema string) webhook.Schema {
+	t.Helper()
+	s, err := jsonschema.Compiler{}.Compile([]byte(schema))
+	require.NoError(t, err)
+	return s
+}
+
+// broken returns what is said of doc, which must break s.
+func broken(t *testing.T, s webhook.Schema, doc string) string {
+	t.Helper()
+	var e *webhook.Error
+	require.ErrorAs(t, s.Validate([]byte(doc)), &e)
+	assert.Equal(t, webhook.Unprocessable, e.Kind)
+	assert.Equal(t, "payload_schema", e.Code)
+	return e.Message
+}
+
+// doubling is a schema that takes 2 to the power of n steps: each subschema refers to the
+// next one twice, as part says.
+func doubling(n int, part, last string) string {
+	var b strings.Builder
+	b.WriteString(`{"$ref":"#/$defs/0","$defs":{`)
+	for i := range n {
+		next := fmt.Sprintf(`{"$ref":"#/$defs/%d"}`, i+1)
+		fmt.Fprintf(&b, `"%d":%s,`, i, strings.ReplaceAll(part, "NEXT", next))
+	}
+	fmt.Fprintf(&b, `"%d":%s}}`, n, last)
+	return b.String()
+}
+
+// soon is how long what is bounded may take, on a slow machine.
+const soon = 20 * time.Second
+
+func TestValidateEnds(t *testing.T) {
+	deep := strings.Repeat(`{"a":`, 60) + `{"a":0}` + strings.Repeat("}", 60)
+	tests := []struct{ name, schema, doc string }{
+		{"any of two, that fail", doubling(60, `{"anyOf":[NEXT,NEXT]}`, `false`), `1`},
+		{"all of two, that hold", doubling(60, `{"allOf":[NEXT,NEXT]}`, `true`), `1`},
+		{"one of two", doubling(60, `{"oneOf":[NEXT,NEXT]}`, `{"type":"string"}`), `1`},
+		{"where errors count for nothing", strings.Replace(doubling(60, `{"anyOf":[NEXT,NEXT]}`, `false`), `"$ref":"#/$defs/0"`, `"not":{"$ref":"#/$defs/0"}`, 1), `1`},
+		{"if and then", doubling(60, `{"if":NEXT,"then":NEXT}`, `true`), `1`},
+		{"of each member", `{"properties":{"a":{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}},"required":["b"]}`, deep},
+		{"more values than there are steps", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", 500_000) + "1]"},
+		{"large steps", doubling(60, `{"anyOf":[NEXT,NEXT]}`, `{"anyOf":[false`+strings.Repeat(",false", 8000)+`]}`), `1`},
+		{"of another draft", `{"$schema":"http://json-schema.org/draft-07/schema#",` + doubling(60, `{"allOf":[NEXT,NEXT]}`, `true`)[1:], `1`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			began := time.Now()
+			assert.Equal(t, "The payload breaks the webhook's schema: to check it takes too long.", broken(t, compile(t, tt.schema), tt.doc))
+			assert.Less(t, time.Since(began), soon)
+		})
+	}
+}
+
+func TestValidateOfMany(t *testing.T) {
+	s := compile(t, `{"type":"array","items":{"allOf":[{"$ref":"#/$defs/item"}]},"$defs":{"item":{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}}}`)
+	doc := "[" + strings.Repeat(`{"id":"1"},`, 20_000) + `{"id":"2"}]`
+	assert.NoError(t, s.Validate([]byte(doc)), "four for each item")
+}
+
+func TestStepsAreCountedForEachValidation(t *testing.T) {
+	s := compile(t, doubling(14, `{"allOf":[NEXT,NEXT]}`, `true`))
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() { assert.NoError(t, s.Validate([]byte(`1`))) })
+	}
+	group.Wait()
+}
+
+func TestFormatsOfOlderDraftsCount(t *testing.T) {
+	s := compile(t, `{"$schema":"http://json-schema.org/draft-07/schema#","format":"ipv4"}`)
+	assert.NoError(t, s.Validate([]byte(`"127.0.0.1"`)))
+	assert.Contains(t, broken(t, s, `"a"`), `the root fails "format"`)
+	assert.NoError(t, compile(t, `{"format":"ipv4"}`).Validate([]byte(`"a"`)), "an annotation since 2019")
+}
+
+func TestLongNumbers(t *testing.T) {
+	s := compile(t, `{"items":{"type":"integer","minimum":1}}`)
+	for _, number := range []string{"1e999999", "1E+999999", "1e1000001", "1e99999999999999999999", "-1e-1000", strings.Repeat("1", 1001)} {
+		began := time.Now()
+		doc := `{"a":[[` + strings.Repeat(number+",", 1000) + number + `]]}`
+		assert.Equal(t, "The payload breaks the webhook's schema: it has a number of too many digits.", broken(t, s, doc), number)
+		assert.Less(t, time.Since(began), soon)
+	}
+	for _, number := range []string{"1", "1.5e3", "1e308", "2E+2", strings.Repeat("1", 1000)} {
+		assert.NoError(t, s.Validate([]byte("["+number+"]")), number)
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	tests := []struct{ name, schema, says string }{
+		{"what is not JSON", `{`, "is not JSON"},
+		{"another schema's address", `{"$ref":"https://example.com/schema"}`, "it refers to something outside of itself"},
+		{"a keyword of another kind", `{"required":1}`, `/required fails "type"`},
+		{"a title of another kind", `{"title":1}`, `(2020-12): /title fails "type".`},
+		{"a keyword within", `{"properties":{"a":{"unevaluatedProperties":1}}}`, `(2020-12): /properties/a/unevaluatedProperties fails "type".`},
+		{"a keyword of an older draft", `{"$schema":"http://json-schema.org/draft-07/schema#","dependencies":1}`, `/dependencies fails "type"`},
+		{"a number that takes long to read", `{"minLength":1e999999}`, "has a number of too many digits"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := jsonschema.Compiler{}.Compile([]byte(tt.schema))
+			var e *webhook.Error
+			require.True(t, errors.As(err, &e))
+			assert.Equal(t, webhook.Invalid, e.Kind)
+			assert.Equal(t, "schema", e.Field)
+			assert.Contains(t, e.Message, tt.says)
+		})
+	}
+}
+
+func FuzzValidate(f *testing.F) {
+	f.Add(`{"type":"object","properties":{"a":{"type":"integer","minimum":1,"multipleOf":0.5}},"required":["a"]}`, `{"a":1.5e3}`)
+	f.Add(`{"$schema":"http://json-schema.org/draft-07/schema#","items":[{"format":"date"}],"additionalItems":false}`, `["2026-01-01",{}]`)
+	f.Add(`{"$dynamicAnchor":"a","anyOf":[{"$dynamicRef":"#a"},{"uniqueItems":true}],"unevaluatedProperties":false}`, `[1,1.0]`)
+	f.Add(doubling(20, `{"anyOf":[NEXT,NEXT]}`, `false`), `1`)
+	f.Fuzz(func(t *testing.T, schema, doc string) {
+		s, err := jsonschema.Compiler{}.Compile([]byte(schema))
+		if err == nil {
+			err = s.Validate([]byte(doc))
+		}
+		var e *webhook.Error
+		if err != nil && !errors.As(err, &e) {
+			t.Fatal(err)
+		}
+	})
+}
