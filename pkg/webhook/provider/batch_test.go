@@ -83,6 +83,12 @@ func TestItems(t *testing.T) {
 		assert.Equal(t, `{"_id":"1","event":"open","ts":2}`, string(got[1].Body))
 		assert.NotEqual(t, got[0].ID, got[1].ID)
 	})
+	t.Run("two links in one second", func(t *testing.T) { // I3
+		p := lookup(t, "mandrill")
+		got := itemsOf(t, p, secret, `[{"_id":"1","event":"click","ts":1,"url":"https://a.example"},{"_id":"1","event":"click","ts":1,"url":"https://b.example"}]`)
+		require.Len(t, got, 2)
+		assert.NotEqual(t, got[0].ID, got[1].ID)
+	})
 	t.Run("an id that cannot be shown", func(t *testing.T) {
 		long := strings.Repeat("x", maxEventText+1)
 		assert.Equal(t, []string{"sha256-" + hexOf(long)}, idsOf(itemsOf(t, batchProvider("[].id"), secret, `[{"id":"`+long+`"}]`)))

@@ -64,7 +64,7 @@ func (in *input) bodySum() [sha256.Size]byte { return in.digest.of(in.Body) }
 // where s holds.
 func (p *Provider) digests(s *signed) bool {
 	if len(p.EventID) > 0 {
-		return !s.covers.of(p.EventID[0])
+		return !s.covers.of(p.EventID[0]) && len(p.Lasting) == 0
 	}
 	return len(s.messageID) == 0
 }

@@ -32,6 +32,10 @@ type Provider struct {
 	// signs those of all its customers with the same key: without it a stranger's
 	// hold as well as one's own.
 	Scope string
+	// Lasting are paths in JSON, each of one value, of what is the same whenever an event is
+	// delivered, of a provider whose body also says which attempt it is. An id that is not
+	// signed is tied to what stands there, and to the whole body where nothing does.
+	Lasting []string
 	// Repeats says that different events may look exactly alike. Then no delivery
 	// without an id is taken for a duplicate of another.
 	Repeats bool

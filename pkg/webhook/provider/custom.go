@@ -12,8 +12,9 @@ type description struct {
 	Scheme
 	EventID   []Place `json:"event_id,omitempty"`
 	EventType []Place `json:"event_type,omitempty"`
-	// Mode is as in [Provider].
-	Mode []Mode `json:"mode,omitempty"`
+	// Lasting and Mode are as in [Provider].
+	Lasting []string `json:"lasting,omitempty"`
+	Mode    []Mode   `json:"mode,omitempty"`
 	// Payload is as in [Provider].
 	Payload string `json:"payload,omitempty"`
 }
@@ -42,7 +43,7 @@ func (p *Provider) described(cfg Config) (*Provider, error) {
 	d.ID = p.Name
 	described.Schemes = []Scheme{d.Scheme}
 	described.EventID, described.EventType = d.EventID, d.EventType
-	described.Payload, described.Mode = d.Payload, d.Mode
+	described.Payload, described.Mode, described.Lasting = d.Payload, d.Mode, d.Lasting
 	return &described, nil
 }
 

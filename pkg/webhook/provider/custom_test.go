@@ -60,11 +60,12 @@ func TestCustomReplacesProviders(t *testing.T) {
 func testCustomReplaces(t *testing.T, p *Provider, s *Scheme) {
 	description, err := json.Marshal(struct {
 		*Scheme
-		EventID   []Place `json:"event_id,omitempty"`
-		EventType []Place `json:"event_type,omitempty"`
-		Payload   string  `json:"payload,omitempty"`
-		Mode      []Mode  `json:"mode,omitempty"`
-	}{s, p.EventID, p.EventType, p.Payload, p.Mode})
+		EventID   []Place  `json:"event_id,omitempty"`
+		EventType []Place  `json:"event_type,omitempty"`
+		Lasting   []string `json:"lasting,omitempty"`
+		Payload   string   `json:"payload,omitempty"`
+		Mode      []Mode   `json:"mode,omitempty"`
+	}{s, p.EventID, p.EventType, p.Lasting, p.Payload, p.Mode})
 	require.NoError(t, err)
 	sample := newSample(t, p, s)
 	r := sample.request(t)

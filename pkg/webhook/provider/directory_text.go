@@ -65,6 +65,8 @@ func (p Place) text() string {
 		return "JSON " + quoted(p.Name)
 	case InBody:
 		return "the body"
+	case InSignature:
+		return "the time in the signature"
 	}
 	return string(p.In) + " " + quoted(p.Name)
 }

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"slices"
 
 	"github.com/postern-dev/postern/pkg/webhook/provider/internal/jsonpath"
@@ -11,8 +12,10 @@ import (
 type events struct {
 	ids, kinds []eventPlace
 	modes      []modePlace
-	// paths are those in JSON of all the places: they are looked up together.
-	paths *jsonpath.Set
+	// paths are those in JSON of all the places: they are looked up together. The last
+	// of them, so many, are those of what lasts.
+	paths   *jsonpath.Set
+	lasting int
 	// headers are the canonical names of those that are read.
 	headers []string
 }
@@ -48,8 +51,14 @@ func compileEvents(p *Provider) (*events, error) {
 	if err := e.compileModes(p.Mode, &paths); err != nil {
 		return nil, err
 	}
+	for _, path := range p.Lasting {
+		if _, err := jsonpath.Compile(path); err != nil {
+			return nil, within("lasting", err)
+		}
+	}
+	e.lasting = len(p.Lasting)
 	var err error
-	e.paths, err = jsonpath.Compile(paths...)
+	e.paths, err = jsonpath.Compile(append(paths, p.Lasting...)...)
 	return e, err
 }
 
@@ -88,7 +97,8 @@ func (e *events) read(in *input, covers *coverage) (id, kind string) {
 	if place == nil {
 		return "", kind
 	}
-	return tied(id, in.lastingSum, covers.of(place.Place)), kind
+	sum := func() [sha256.Size]byte { return e.lastingSum(in) }
+	return tied(id, sum, covers.of(place.Place)), kind
 }
 
 // find looks the paths up in in, and returns the first place that has an id, nil

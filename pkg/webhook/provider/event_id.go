@@ -75,7 +75,21 @@ func (in *input) lasting() []byte {
 	return in.Body
 }
 
-func (in *input) lastingSum() [sha256.Size]byte { return in.digest.of(in.lasting()) }
+// lastingSum returns the digest of what is the same whenever in's event is delivered: of the
+// values that stand at [Provider.Lasting], each with its length before it. The JSON paths
+// must have been looked up.
+func (e *events) lastingSum(in *input) [sha256.Size]byte {
+	var values []byte
+	found := false
+	for _, match := range in.found[e.paths.Len()-e.lasting : e.paths.Len()] {
+		values = appendWithLength(values, match.First)
+		found = found || match.First != nil
+	}
+	if !found {
+		return in.digest.of(in.lasting())
+	}
+	return sha256.Sum256(values)
+}
 
 // tied returns id if it is signed. If it is not, whoever repeats a delivery could
 // take away the id of an event yet to come: so the body's digest is made a part of it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -34,9 +35,23 @@ func TestEventsOfProviders(t *testing.T) {
 	}
 }
 
+// Adyen's SDKs sign what is absent as if it were empty.
+func TestAdyenSignsWhatIsAbsent(t *testing.T) {
+	const item = `{"notificationItems":[{"NotificationRequestItem":{%s"pspReference":"p","eventCode":"REPORT_AVAILABLE","success":"true","additionalData":{}}}]}`
+	p, secret := lookup(t, "adyen"), secrets("44782def547aaa06c910c43932b1eb0c71fc68d9d0c057550c48ec2acf6ba056")
+	empty := signedRequest(t, p, secret, fmt.Sprintf(item, `"merchantReference":"","merchantAccountCode":"",`))
+	absent := signedRequest(t, p, secret, fmt.Sprintf(item, ""))
+	signature := regexp.MustCompile(`"hmacSignature":"[^"]+"`)
+
+	assert.Equal(t, Authenticated, verify(t, newVerifier(t, p, secret), absent).Proof)
+	assert.Equal(t, signature.Find(empty.Body), signature.Find(absent.Body))
+}
+
 // I3: deliveries of one event, and of two, that are alike but for what tells them apart.
 func TestEventsApart(t *testing.T) {
 	const docusign = `{"event":"%s","retryCount":%s,"configurationId":1,"generatedDateTime":"2026-01-01T00:00:00.4147743Z","data":{"envelopeId":"e"%s}}`
+	const xero = `{"events":[{"resourceId":"r","eventDateUtc":"%s","eventType":"UPDATE","eventCategory":"CONTACT","tenantId":"t","tenantType":"ORGANISATION"}],"lastEventSequence":1,"firstEventSequence":1,"entropy":"%s"}`
+	const cloudinary = `{"notification_type":"%s","public_id":"p","request_id":"r"%s}`
 	tests := []struct {
 		provider, name string
 		one, other     string
@@ -46,6 +61,12 @@ func TestEventsApart(t *testing.T) {
 		{"docusign", "two events", fmt.Sprintf(docusign, "envelope-sent", "0", ""), fmt.Sprintf(docusign, "envelope-completed", "0", ""), false},
 		{"docusign", "recipient, retried", fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"1"`), fmt.Sprintf(docusign, "recipient-sent", "2", `,"recipientId":"1"`), true},
 		{"docusign", "two recipients", fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"1"`), fmt.Sprintf(docusign, "recipient-sent", "0", `,"recipientId":"2"`), false},
+		{"cloudinary", "two add-ons of an upload", fmt.Sprintf(cloudinary, "info", `,"info_kind":"aws_rek_tagging"`), fmt.Sprintf(cloudinary, "info", `,"info_kind":"adv_ocr"`), false},
+		{"cloudinary", "two moderations of an upload", fmt.Sprintf(cloudinary, "moderation", `,"moderation_kind":"aws_rek","moderation_status":"approved"`), fmt.Sprintf(cloudinary, "moderation", `,"moderation_kind":"manual","moderation_status":"approved"`), false},
+		{"cloudinary", "two types", fmt.Sprintf(cloudinary, "upload", ""), fmt.Sprintf(cloudinary, "eager", ""), false},
+		{"cloudinary", "retried", fmt.Sprintf(cloudinary, "upload", `,"n":1`), fmt.Sprintf(cloudinary, "upload", `,"n":2`), true},
+		{"xero", "sent again with other entropy", fmt.Sprintf(xero, "2017-06-21T01:15:39.902", "a"), fmt.Sprintf(xero, "2017-06-21T01:15:39.902", "b"), true},
+		{"xero", "changed again", fmt.Sprintf(xero, "2017-06-21T01:15:39.902", "a"), fmt.Sprintf(xero, "2017-06-21T01:15:39.903", "a"), false},
 		{"netlify", "two states of a deploy", `{"id":"d","state":"building"}`, `{"id":"d","state":"ready"}`, false},
 		{"travis-ci", "two states of a build", `{"id":1,"status_message":"Pending"}`, `{"id":1,"status_message":"Passed"}`, false},
 	}
@@ -97,4 +118,18 @@ func TestEventIDOfSeveralTopics(t *testing.T) {
 
 	assert.NotEqual(t, id("b54557e4"), id("c65668f5"))
 	assert.Equal(t, id("b54557e4"), id("b54557e4"), "the same delivery, retried")
+}
+
+// I3: Appwrite sends a document as it was written last when it is deleted.
+func TestEventIDOfSeveralEventsOfADocument(t *testing.T) {
+	p := lookup(t, "appwrite")
+	v := newVerifier(t, p, secrets("secret"))
+	id := func(events string) string {
+		r := signedRequest(t, p, secrets("secret"), `{"$id":"d"}`)
+		r.Header.Set("X-Appwrite-Webhook-Events", events)
+		return verify(t, v, r).EventID
+	}
+
+	assert.NotEqual(t, id("databases.a.collections.b.documents.d.update"), id("databases.a.collections.b.documents.d.delete"))
+	assert.Equal(t, id("databases.a.collections.b.documents.d.update"), id("databases.a.collections.b.documents.d.update"))
 }

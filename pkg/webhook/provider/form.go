@@ -37,7 +37,9 @@ func addURLWithSortedParams(in *input, c *content) bool {
 		return false
 	}
 	if in.Method == http.MethodGet {
-		maps.Copy(query, form)
+		for name, values := range form {
+			query[name] = append(query[name], values...)
+		}
 		form = nil
 	}
 	c.add(in.keep(base))
@@ -51,11 +53,15 @@ func addURLWithSortedParams(in *input, c *content) bool {
 	return true
 }
 
-// sortedParams returns the first values of params, in the order of their names.
+// sortedParams returns the values of params, in the order of their names and of those of
+// one name. Plivo's SDK for Node.js has it so; that for Go has the first of each name
+// alone, and lets anyone add others.
 func sortedParams(params url.Values, equals, separator string) string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(params)) {
-		parts = append(parts, name+equals+params.Get(name))
+		for _, value := range slices.Sorted(slices.Values(params[name])) {
+			parts = append(parts, name+equals+value)
+		}
 	}
 	return strings.Join(parts, separator)
 }

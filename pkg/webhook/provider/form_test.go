@@ -74,6 +74,28 @@ func TestPlivoSDKConstant(t *testing.T) {
 	assert.Equal(t, Verified, verify(t, v, r).Proof)
 }
 
+// The signatures are those that Plivo's SDK for Node.js, 4.79.0, takes: all values of a
+// name are signed.
+func TestPlivoSignsEveryValue(t *testing.T) {
+	v := newVerifier(t, lookup(t, "plivo"), secrets("an auth token"))
+	cause := func(method, signature, body string) Cause {
+		_, err := v.Verify(t.Context(), &Request{
+			Method: method, URL: "https://hooks.example.com/a?b=2&b=1&c=x", Body: []byte(body),
+			Header: http.Header{"Content-Type": {formType}, "X-Plivo-Signature-V3": {signature}, "X-Plivo-Signature-V3-Nonce": {"n-1"}},
+		}, testNow)
+		if err == nil {
+			return ""
+		}
+		return err.(*Failure).Cause
+	}
+	const post, get = "NDPlsOXOZSfqZtJZElvu9ojihNvv6OMN5ZCr8KR0lXg=", "i3DrlgPeZz7JQ56GhpH7Ow1VxrC23Ez8QH6WK0o6RKM="
+
+	assert.Empty(t, cause(http.MethodPost, post, "Media=z&From=1&Media=a"))
+	assert.Empty(t, cause(http.MethodGet, get, "Media=z&From=1&Media=a"))
+	assert.Equal(t, SignatureMismatch, cause(http.MethodPost, post, "Media=z&From=1&Media=a&From=2"), "I2")
+	assert.Equal(t, SignatureMismatch, cause(http.MethodPost, post, "Media=z&From=1"))
+}
+
 // Where single fields are signed, nothing else may stand beside them.
 func TestUnsignedFormFields(t *testing.T) {
 	p := lookup(t, "transloadit")

@@ -11,6 +11,12 @@ import (
 // signed would be no hindrance to anyone.
 func (s *signed) compileNonce(data *Scheme, _ *parameters) error {
 	for _, place := range data.Nonce {
+		if place.In == InSignature {
+			if s.onceAt = s.covers.ts && data.Timestamp.In == InSignature; !s.onceAt {
+				return wrong("nonce", "must be signed: no time is, in the signature")
+			}
+			continue
+		}
 		src, err := compileSource(place.In, place.Name)
 		if err != nil {
 			return within("nonce", err)
@@ -26,10 +32,13 @@ func (s *signed) compileNonce(data *Scheme, _ *parameters) error {
 // nonceOf returns the digest of the values in in that are signed for one event alone,
 // each with its length before it; "" where there are none, or where the body is signed.
 func (s *signed) nonceOf(in *input) string {
-	if len(s.once) == 0 || s.proof == Verified {
+	if len(s.once) == 0 && !s.onceAt || s.proof == Verified {
 		return ""
 	}
 	var values []byte
+	if s.onceAt {
+		values = appendWithLength(values, []byte(in.ts))
+	}
 	for i := range s.once {
 		value, _ := s.once[i].read(in)
 		values = slices.Concat(binary.AppendUvarint(values, uint64(len(value))), []byte(value))

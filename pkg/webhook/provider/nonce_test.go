@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,10 +13,11 @@ import (
 // nonces are the schemes that sign something for one event alone, each with what
 // changes the body or else what is not signed.
 var nonces = map[string]func(*Request){
-	"mailgun.body": func(r *Request) { r.Body = []byte(strings.Replace(string(r.Body), `"opened"`, `"failed"`, 1)) },
-	"paypal.rsa":   func(*Request) {}, // a body of the same sum is not made here
-	"plivo.v2":     func(r *Request) { r.Body = []byte("Text=forged") },
-	"wechat.token": func(r *Request) { r.Body = []byte("<xml>forged</xml>") },
+	"mailgun.body":   func(r *Request) { r.Body = []byte(strings.Replace(string(r.Body), `"opened"`, `"failed"`, 1)) },
+	"mercadopago.v1": func(r *Request) { r.Body = []byte(`{"id":1,"action":"payment.forged","data":{"id":"1"}}`) },
+	"paypal.rsa":     func(*Request) {}, // a body of the same sum is not made here
+	"plivo.v2":       func(r *Request) { r.Body = []byte("Text=forged") },
+	"wechat.token":   func(r *Request) { r.Body = []byte("<xml>forged</xml>") },
 }
 
 // What is signed for one event alone is the same whatever is made of the rest, and
@@ -106,4 +108,40 @@ func TestNonceOfASignedBody(t *testing.T) {
 	cfg := Config{Secrets: secrets("s").Secrets, Scheme: []byte(`{"primitive":"hmac","hash":"sha256","signature":{"in":"header","name":"X-Sig","encoding":"hex"},
 		"signed_content":"{body}","nonce":[{"in":"json","name":"token"}]}`)}
 	assert.Empty(t, verify(t, newVerifier(t, p, cfg), signedRequest(t, p, cfg, `{"token":"1"}`)).Nonce)
+}
+
+// Mercado Pago signs the id of a delivery, and the time: whatever a retry has of the two,
+// it is of the same event, and two events that have one of them are two.
+func TestNonceWithTheTimeInTheSignature(t *testing.T) {
+	p, cfg := lookup(t, "mercadopago"), secrets("secret")
+	v := newVerifier(t, p, cfg)
+	result := func(notification, request string, at time.Time) Result {
+		r := &Request{
+			Method: http.MethodPost, URL: "https://hooks.example.com/a?data.id=1&type=payment", Header: http.Header{},
+			Body: []byte(`{"id":` + notification + `,"action":"payment.updated","date_created":"2026-01-01T00:00:00Z","data":{"id":"1"},"type":"payment"}`),
+		}
+		if request != "" {
+			r.Header.Set("X-Request-Id", request)
+		}
+		require.NoError(t, p.Sign(r, cfg, at))
+		return verify(t, v, r)
+	}
+	first, later := result("7", "a", testNow), testNow.Add(time.Second)
+
+	assert.Equal(t, first, result("7", "a", testNow))
+	assert.Equal(t, first.EventID, result("7", "b", later).EventID, "I3: sent again")
+	assert.NotEqual(t, first.EventID, result("8", "a", later).EventID, "I3: another notification of the same request")
+	assert.NotEqual(t, first.Nonce, result("8", "a", later).Nonce)
+	assert.NotEqual(t, first.Nonce, result("8", "b", testNow).Nonce)
+	assert.NotEqual(t, result("7", "", testNow).Nonce, result("8", "", later).Nonce, "without an id of the delivery")
+}
+
+func TestNonceOfATimeThatIsNotSigned(t *testing.T) {
+	p := *lookup(t, "github")
+	p.Schemes = []Scheme{p.Schemes[0]}
+	p.Schemes[0].Nonce = []Place{{In: InSignature}}
+
+	_, err := p.Verifier(secrets("secret"))
+
+	assert.ErrorContains(t, err, "nonce must be signed")
 }

@@ -56,6 +56,22 @@ var chatProviders = []Provider{
 		RetryHorizon: 10 * time.Minute,
 	},
 	{
+		// Known from app/jobs/regular/emit_web_hook_event.rb of github.com/discourse/discourse,
+		// which sends JSON whatever the content type is.
+		Name: "discourse", Title: "Discourse",
+		Schemes: []Scheme{{
+			ID: "discourse.sha256", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Discourse-Event-Signature", Format: Prefixed, Prefix: "sha256=", Encoding: Hex,
+			},
+			Content: "{body}",
+		}},
+		// It is another for each retry; without it two events that look alike would be one.
+		EventID:      []Place{{In: InHeader, Name: "X-Discourse-Event-Id"}},
+		EventType:    []Place{{In: InHeader, Name: "X-Discourse-Event"}, {In: InHeader, Name: "X-Discourse-Event-Type"}},
+		RetryHorizon: 156 * time.Minute,
+	},
+	{
 		// https://docs.knock.app/developer-tools/outbound-webhooks/overview, whose sample
 		// code has the signature in base64.
 		Name: "knock", Title: "Knock",
@@ -97,7 +113,8 @@ var chatProviders = []Provider{
 		EventType: []Place{{In: InJSON, Name: "type"}},
 	},
 	{
-		// Known from npm:plivo@4.79.0.
+		// Known from npm:plivo@4.79.0; go:github.com/plivo/plivo-go@v5.5.2+incompatible, which differ
+		// in names with several values.
 		Name: "plivo", Title: "Plivo",
 		Schemes: []Scheme{{
 			ID: "plivo.v3", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
@@ -142,8 +159,10 @@ var chatProviders = []Provider{
 		Schemes: []Scheme{{
 			ID: "sinch.conversation", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Signature: Signature{In: InHeader, Name: "x-sinch-webhook-signature", Encoding: Base64},
-			Content:   "{body}.{header:x-sinch-webhook-signature-nonce}.{ts}",
+			Content:   "{body}.{nonce}.{ts}",
 			Timestamp: Timestamp{In: InHeader, Name: "x-sinch-webhook-signature-timestamp"},
+			// It is made for a signature, and is no id of an event.
+			NonceHeader: Header{Name: "x-sinch-webhook-signature-nonce"},
 		}, {
 			ID: "sinch.application", Primitive: HMAC, Hash: SHA256, Basis: BySDK, OptIn: true,
 			Key: Key{Encoding: Base64},
@@ -158,7 +177,6 @@ var chatProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Sinch-Signature", Encoding: Hex},
 			Content:   "{body}",
 		}},
-		EventID: []Place{{In: InHeader, Name: "x-sinch-webhook-signature-nonce"}},
 	},
 	{
 		// Known from npm:stream-chat@9.53.0.

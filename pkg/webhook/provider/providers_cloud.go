@@ -28,6 +28,29 @@ var cloudProviders = []Provider{
 		}},
 	},
 	{
+		// Known from http/hmac.go of github.com/grafana/alerting, in which the default header was
+		// another at first. That of the time has no name of its own: it is to be given this one.
+		// https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/
+		Name: "grafana", Title: "Grafana Alerting",
+		Schemes: []Scheme{{
+			ID: "grafana.timestamp", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Grafana-Alerting-Signature", Aliases: []string{"X-Grafana-Alert-Signature"}, Encoding: Hex,
+			},
+			Content:   "{ts}:{body}",
+			Timestamp: Timestamp{In: InHeader, Name: "X-Grafana-Alerting-Timestamp"},
+		}, {
+			ID: "grafana.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Grafana-Alerting-Signature", Aliases: []string{"X-Grafana-Alert-Signature"}, Encoding: Hex,
+			},
+			Content: "{body}",
+		}},
+		EventType: []Place{{In: InJSON, Name: "status"}},
+		// A reminder looks like the notification that it reminds of.
+		Repeats: true,
+	},
+	{
 		// Known from npm:@hookdeck/sdk@0.4.0.
 		Name: "hookdeck", Title: "Hookdeck",
 		Schemes: []Scheme{{
@@ -137,5 +160,19 @@ var cloudProviders = []Provider{
 		}},
 		EventType:    []Place{{In: InJSON, Name: "type"}},
 		RetryHorizon: 28 * time.Hour,
+	},
+	{
+		// Known from docs/webhooks/example.go of github.com/tailscale/tailscale.
+		Name: "tailscale", Title: "Tailscale",
+		Schemes: []Scheme{{
+			ID: "tailscale.v1", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "Tailscale-Webhook-Signature", Format: KVList, TSKey: "t", SigKeys: []string{"v1"},
+				Trim: true, Encoding: Hex,
+			},
+			Content:   "{ts}.{body}",
+			Timestamp: Timestamp{In: InSignature, Tolerance: 300},
+		}},
+		EventType: []Place{{In: InJSON, Name: "[].type"}},
 	},
 }

@@ -27,7 +27,8 @@ var commerceProviders = []Provider{
 			Timestamp: Timestamp{In: InHeader, Name: "webhook-timestamp", Tolerance: 300},
 			IDHeader:  Header{Name: "webhook-id"},
 		}},
-		EventID:      []Place{{In: InJSON, Name: "hash"}},
+		// The hash is of what changed, which may be the same when that changes again:
+		// https://developer.bigcommerce.com/docs/webhooks/callbacks
 		EventType:    []Place{{In: InJSON, Name: "scope"}},
 		RetryHorizon: 48 * time.Hour,
 	},

@@ -5,6 +5,17 @@ import "time"
 // developmentProviders are those of devops, scm, devtools.
 var developmentProviders = []Provider{
 	{
+		// Known from src/Appwrite/Platform/Workers/Webhooks.php of github.com/appwrite/appwrite.
+		Name: "appwrite", Title: "Appwrite",
+		Schemes: []Scheme{{
+			ID: "appwrite.sha1", Primitive: HMAC, Hash: SHA1, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "X-Appwrite-Webhook-Signature", Encoding: Base64},
+			Content:   "{url}{body}",
+		}},
+		// A document has the same body when it is deleted as when it was written last.
+		EventID: []Place{{In: InHeader, Name: "X-Appwrite-Webhook-Events"}},
+	},
+	{
 		// Known from doc:support.atlassian.com/bitbucket-cloud/docs/manage-webhooks (test vector).
 		Name: "bitbucket", Title: "Bitbucket Cloud / Data Center",
 		Schemes: []Scheme{{
@@ -160,6 +171,17 @@ var developmentProviders = []Provider{
 			IDHeader:  Header{Name: "webhook-id"},
 		}},
 		EventType: []Place{{In: InJSON, Name: "type"}},
+	},
+	{
+		// The document says that a secret makes for an HMAC; the header is as several receivers
+		// have it. https://docs.sonarsource.com/sonarqube-server/project-administration/integrations/webhooks/
+		Name: "sonarqube", Title: "SonarQube Server / Cloud",
+		Schemes: []Scheme{{
+			ID: "sonarqube.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
+			Signature: Signature{In: InHeader, Name: "X-Sonar-Webhook-HMAC-SHA256", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventType: []Place{{In: InJSON, Name: "qualityGate.status"}},
 	},
 	{
 		// Known from official-repo:hashicorp/terraform-run-task-scaffolding-go internal/sdk/handler/hmac.go.

@@ -104,7 +104,9 @@ var emailProviders = []Provider{
 			Content:   "{url}{form_sorted_kv}",
 		}},
 		Payload: "mandrill_events",
+		// Scanners follow all links of a message in one second.
 		EventID: []Place{
+			{In: InJSON, Name: "[]._id", With: []Place{{In: InJSON, Name: "[].event"}, {In: InJSON, Name: "[].ts"}, {In: InJSON, Name: "[].url"}}},
 			{In: InJSON, Name: "[]._id", With: []Place{{In: InJSON, Name: "[].event"}, {In: InJSON, Name: "[].ts"}}},
 		},
 		EventType: []Place{{In: InJSON, Name: "[].event"}},
@@ -144,7 +146,11 @@ var emailProviders = []Provider{
 			ID: "postmark.basic", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
 		}},
-		EventType: []Place{{In: InJSON, Name: "RecordType"}},
+		// It is the same for every retry, of which inbound mail has those of ten hours and a half:
+		// https://github.com/ActiveCampaign/postmark-skills/pull/6
+		EventID:      []Place{{In: InHeader, Name: "X-PM-Webhook-Trace-Id"}},
+		EventType:    []Place{{In: InJSON, Name: "RecordType"}},
+		RetryHorizon: 10*time.Hour + 30*time.Minute,
 	},
 	{
 		// Known from npm:resend@6.38.0; go:github.com/resend/resend-go/v2@v2.28.0.

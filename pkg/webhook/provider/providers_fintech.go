@@ -127,7 +127,9 @@ var fintechProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "X-Signature-SHA256", Encoding: Base64},
 			Content:   "{body}",
 		}},
-		EventID:      []Place{{In: InHeader, Name: "X-Delivery-Id"}},
+		EventID: []Place{{In: InHeader, Name: "X-Delivery-Id"}},
+		// The member sent_at is when a notification is sent.
+		Lasting:      []string{"event_type", "subscription_id", "data"},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}},
 		Mode:         []Mode{{In: InHeader, Name: "X-Test-Notification", Live: []string{"false"}, Test: []string{"true"}}},
 		RetryHorizon: 14 * 24 * time.Hour,
@@ -139,6 +141,11 @@ var fintechProviders = []Provider{
 			Signature: Signature{In: InHeader, Name: "x-xero-signature", Encoding: Base64},
 			Content:   "{body}",
 		}},
+		// The member entropy is there to make each body another.
+		EventID: []Place{{In: InJSON, Name: "events[].resourceId", With: []Place{
+			{In: InJSON, Name: "events[].tenantId"}, {In: InJSON, Name: "events[].eventCategory"},
+			{In: InJSON, Name: "events[].eventType"}, {In: InJSON, Name: "events[].eventDateUtc"},
+		}}},
 		EventType: []Place{{In: InJSON, Name: "events[].eventType"}},
 		Handshakes: []Handshake{
 			// The intent to receive, some of which are signed wrongly on purpose:

@@ -35,8 +35,30 @@ var mediaProviders = []Provider{
 			Content:   "{body}{ts}{secret}",
 			Timestamp: Timestamp{In: InHeader, Name: "X-Cld-Timestamp", Tolerance: 7200},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "request_id", With: []Place{{In: InJSON, Name: "notification_type"}}}},
+		// One request may bring about several notifications: of each add-on, moderation and asset.
+		EventID: []Place{
+			{In: InJSON, Name: "request_id", With: []Place{{In: InJSON, Name: "notification_type"}, {In: InJSON, Name: "public_id"}, {In: InJSON, Name: "info_kind"}}},
+			{In: InJSON, Name: "request_id", With: []Place{
+				{In: InJSON, Name: "notification_type"}, {In: InJSON, Name: "public_id"},
+				{In: InJSON, Name: "moderation_kind"}, {In: InJSON, Name: "moderation_status"},
+			}},
+			{In: InJSON, Name: "request_id", With: []Place{{In: InJSON, Name: "notification_type"}, {In: InJSON, Name: "public_id"}}},
+		},
 		EventType: []Place{{In: InJSON, Name: "notification_type"}},
+	},
+	{
+		// https://developers.cloudflare.com/stream/manage-video-library/using-webhooks/
+		Name: "cloudflare-stream", Title: "Cloudflare Stream",
+		Schemes: []Scheme{{
+			ID: "cloudflare-stream.sig1", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "Webhook-Signature", Format: KVList, TSKey: "time", SigKeys: []string{"sig1"},
+				Trim: true, Encoding: Hex,
+			},
+			Content:   "{ts}.{body}",
+			Timestamp: Timestamp{In: InSignature},
+		}},
+		EventType: []Place{{In: InJSON, Name: "status.state"}},
 	},
 	{
 		// Known from npm:@contentful/node-apps-toolkit@3.16.1.
@@ -88,6 +110,20 @@ var mediaProviders = []Provider{
 			IDHeader:  Header{Name: "webhook-id"},
 		}},
 		EventType: []Place{{In: InJSON, Name: "type"}},
+	},
+	{
+		// Known from ghost/core/core/server/services/webhooks/webhook-trigger.js of
+		// github.com/TryGhost/Ghost.
+		Name: "ghost", Title: "Ghost",
+		Schemes: []Scheme{{
+			ID: "ghost.sha256", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{
+				In: InHeader, Name: "X-Ghost-Signature", Format: KVList, TSKey: "t", SigKeys: []string{"sha256"},
+				Trim: true, Encoding: Hex,
+			},
+			Content:   "{body}{ts}",
+			Timestamp: Timestamp{In: InSignature, Unit: Milliseconds},
+		}},
 	},
 	{
 		// Known from npm:@mux/mux-node@15.3.0.
@@ -192,6 +228,17 @@ var mediaProviders = []Provider{
 		}},
 	},
 	{
+		// Known from lib/uploadcare/param/webhook_signature_verifier.rb of
+		// github.com/uploadcare/uploadcare-ruby.
+		Name: "uploadcare", Title: "Uploadcare",
+		Schemes: []Scheme{{
+			ID: "uploadcare.v1", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{In: InHeader, Name: "X-Uc-Signature", Format: Prefixed, Prefix: "v1=", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		EventType: []Place{{In: InJSON, Name: "hook.event"}},
+	},
+	{
 		// Known from npm:webflow-api@3.3.4.
 		Name: "webflow", Title: "Webflow",
 		Schemes: []Scheme{{
@@ -219,5 +266,7 @@ var mediaProviders = []Provider{
 			Challenge: &Challenge{In: InJSON, Name: "payload.plainToken", Alphabet: tokenText, Min: 1, Max: maxChallenge, Encoding: Hex},
 			Reply:     Reply{JSON: []Field{{"plainToken", "{json:payload.plainToken}"}, {"encryptedToken", "{proof}"}}},
 		}},
+		// https://developers.zoom.us/blog/webhook-delays
+		RetryHorizon: 85 * time.Minute,
 	},
 }

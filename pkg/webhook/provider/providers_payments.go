@@ -5,13 +5,14 @@ import "time"
 // paymentProviders are those of payments.
 var paymentProviders = []Provider{
 	{
-		// Known from npm:@adyen/api-library@32.1.0.
+		// Known from npm:@adyen/api-library@32.1.0; go:github.com/adyen/adyen-go-api-library/v6@v6.0.0.
+		// What is absent is signed as if it were empty.
 		Name: "adyen", Title: "Adyen",
 		Schemes: []Scheme{{
 			ID: "adyen.standard", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
 			Key:       Key{Encoding: Hex},
 			Signature: Signature{In: InJSON, Name: "additionalData.hmacSignature", Encoding: Base64},
-			Content:   "{json:pspReference}:[{json:originalReference}]:{json:merchantAccountCode}:{json:merchantReference}:{json:amount.value}:{json:amount.currency}:{json:eventCode}:{json:success}",
+			Content:   "{json:pspReference}:[{json:originalReference}]:[{json:merchantAccountCode}]:[{json:merchantReference}]:[{json:amount.value}]:[{json:amount.currency}]:{json:eventCode}:{json:success}",
 			Items:     "notificationItems[].NotificationRequestItem",
 		}, {
 			ID: "adyen.balance-platform", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
@@ -117,7 +118,9 @@ var paymentProviders = []Provider{
 			ID: "chargebee.basic", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Format: Prefixed, Prefix: "Basic ", Encoding: Base64},
 		}},
-		EventID:      []Place{{In: InJSON, Name: "id"}},
+		EventID: []Place{{In: InJSON, Name: "id"}},
+		// The members webhooks and webhook_status say how the delivery fares.
+		Lasting:      []string{"event_type", "occurred_at", "content"},
 		EventType:    []Place{{In: InJSON, Name: "event_type"}},
 		RetryHorizon: 79 * time.Hour,
 	},
@@ -217,8 +220,11 @@ var paymentProviders = []Provider{
 			// Notifications of orders have it in milliseconds, those of payments in seconds:
 			// https://www.mercadopago.com.mx/developers/en/docs/checkout-api-orders/notifications
 			Timestamp: Timestamp{In: InSignature, Unit: AnyUnit},
+			Nonce:     []Place{{In: InQuery, Name: "data.id"}, {In: InHeader, Name: "x-request-id"}, {In: InSignature}},
 		}},
-		EventID:   []Place{{In: InHeader, Name: "x-request-id"}, {In: InJSON, Name: "id"}},
+		// The request's id is that of a delivery, of which nobody says that a retry has it too.
+		EventID:   []Place{{In: InJSON, Name: "id"}, {In: InHeader, Name: "x-request-id"}},
+		Lasting:   []string{"action", "date_created", "data"},
 		EventType: []Place{{In: InJSON, Name: "type"}, {In: InJSON, Name: "action"}},
 		Mode:      []Mode{{In: InJSON, Name: "live_mode", Live: []string{"true"}, Test: []string{"false"}}},
 	},

@@ -141,7 +141,11 @@ var publishingProviders = []Provider{
 				Hosts: []string{"www.googleapis.com"},
 			},
 		}},
-		EventID:      []Place{{In: InJSON, Name: "message.messageId"}},
+		// A subscription with a dead-letter topic counts the attempts in deliveryAttempt. One
+		// that unwraps payloads has the id in a header, if it writes metadata.
+		// https://docs.cloud.google.com/pubsub/docs/payload-unwrapping
+		EventID:      []Place{{In: InJSON, Name: "message.messageId"}, {In: InHeader, Name: "x-goog-pubsub-message-id"}},
+		Lasting:      []string{"message"},
 		EventType:    []Place{{In: InJSON, Name: "message.attributes.eventType"}},
 		RetryHorizon: 7 * 24 * time.Hour,
 	},

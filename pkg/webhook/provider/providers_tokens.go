@@ -61,8 +61,8 @@ var tokenProviders = []Provider{
 			ID: "messagebird.jwt", Primitive: JWT, Basis: BySDK,
 			Signature: Signature{In: InHeader, Name: "MessageBird-Signature-JWT"},
 			Token: &Token{
-				Algorithms: []Algorithm{HS256, HS384, HS512},
-				Leeway:     5,
+				Algorithms: []Algorithm{HS256, HS384, HS512}, RequireExpiry: true,
+				Leeway: 5,
 				Claims: []Claim{
 					{Name: "iss", Equals: []string{"MessageBird"}},
 					{Name: "jti"},

@@ -170,6 +170,16 @@ var workProviders = []Provider{
 		}},
 	},
 	{
+		// The passcode comes back in the body, and nothing is signed.
+		// https://developers.figma.com/docs/rest-api/webhooks-security
+		Name: "figma", Title: "Figma",
+		Schemes: []Scheme{{
+			ID: "figma.passcode", Primitive: Static, Basis: ByDocument,
+			Signature: Signature{In: InJSON, Name: "passcode"},
+		}},
+		EventType: []Place{{In: InJSON, Name: "event_type"}},
+	},
+	{
 		Name: "framer", Title: "Framer forms",
 		Schemes: []Scheme{{
 			ID: "framer.hmac", Primitive: HMAC, Hash: SHA256, Basis: BySecondary,
@@ -197,7 +207,9 @@ var workProviders = []Provider{
 			Content:   "{body}",
 			Timestamp: Timestamp{In: InJSON, Name: "webhookTimestamp", Unit: Milliseconds, Tolerance: 60},
 		}},
-		EventID:   []Place{{In: InHeader, Name: "Linear-Delivery"}},
+		EventID: []Place{{In: InHeader, Name: "Linear-Delivery"}},
+		// The member webhookTimestamp is when a delivery is sent.
+		Lasting:   []string{"action", "createdAt", "data"},
 		EventType: []Place{{In: InHeader, Name: "Linear-Event"}, {In: InJSON, Name: "type"}},
 	},
 	{
@@ -233,6 +245,19 @@ var workProviders = []Provider{
 			ToCopy: true,
 		}},
 		RetryHorizon: 1 * 24 * time.Hour,
+	},
+	{
+		// The signature is added to the URL's query.
+		// https://developers.pandadoc.com/docs/webhook-verification
+		Name: "pandadoc", Title: "PandaDoc",
+		Schemes: []Scheme{{
+			ID: "pandadoc.hmac", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{In: InQuery, Name: "signature", Encoding: Hex},
+			Content:   "{body}",
+		}},
+		// https://developers.pandadoc.com/changelog/2026-07-20-webhooks-deduplicate
+		EventID:   []Place{{In: InHeader, Name: "X-PandaDoc-Webhook-Event-Id"}},
+		EventType: []Place{{In: InJSON, Name: "[].event"}},
 	},
 	{
 		Name: "tally", Title: "Tally",

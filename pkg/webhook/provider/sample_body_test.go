@@ -45,6 +45,9 @@ func sampleEvent(tb testing.TB, p *Provider, kb int) []byte {
 			}
 		}
 	}
+	for _, path := range p.Lasting {
+		body = withValue(tb, body, path, "value")
+	}
 	for _, mode := range p.Mode {
 		if mode.In == InJSON {
 			body = withValue(tb, body, mode.Name, mode.Live[0])

@@ -64,8 +64,9 @@ type Scheme struct {
 	// NonceHeader is the header that the token {nonce} stands for.
 	NonceHeader Header `json:"nonce_header,omitzero"`
 	// Nonce is where values stand that, taken together, are signed for one event alone: a
-	// random token, or one and the time. Of a scheme that does not sign the body they are
-	// what keeps a signature from being used for another one.
+	// random token, or one and the time ([InSignature] is that in the signature). Of a
+	// scheme that does not sign the body they are what keeps a signature from being used
+	// for another one.
 	Nonce []Place `json:"nonce,omitempty"`
 	// Items is the JSON path of the items of a batch that are signed each by itself.
 	// Paths and {json:PATH} are then within an item, and every item must hold.

@@ -28,8 +28,10 @@ type signed struct {
 	time      *timestamp
 	messageID []string
 	nonce     []string
-	// once are the values that are signed for one event alone.
+	// once are the values that are signed for one event alone, onceAt whether the time
+	// in the signature is one of them.
 	once     []source
+	onceAt   bool
 	contents []*template
 	// encoded says that what is signed is in base64url.
 	encoded bool

@@ -266,3 +266,20 @@ func FuzzKeySet(f *testing.F) {
 		assert.Equal(t, err == nil, len(keys) > 0)
 	})
 }
+
+// MessageBird's SDK for Go refuses a token that does not end.
+func TestMessageBirdsTokensEnd(t *testing.T) {
+	v := newVerifier(t, lookup(t, "messagebird"), secrets("secret"))
+	cause := func(claims string) Cause {
+		r := tokenRequest("")
+		r.Header = http.Header{"Messagebird-Signature-Jwt": {handMade(`{"alg":"HS256"}`,
+			`{"iss":"MessageBird","jti":"a","url_hash":"`+hexOf(r.URL)+`","payload_hash":"`+hexOf("{}")+`"`+claims+`}`, "secret")}}
+		if _, err := v.Verify(t.Context(), r, testNow); err != nil {
+			return err.(*Failure).Cause
+		}
+		return ""
+	}
+
+	assert.Empty(t, cause(fmt.Sprintf(`,"exp":%d`, testNow.Unix()+60)))
+	assert.NotEmpty(t, cause(""))
+}

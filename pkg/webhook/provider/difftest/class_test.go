@@ -65,6 +65,16 @@ var wholeSeconds = class{
 	}, false,
 }
 
+// lastSecond is for SDKs that take the last second of the tolerance for too late.
+func lastSecond(tolerance time.Duration) class {
+	return class{
+		"signed as long ago as is allowed, to the second",
+		"the SDK allows less than the tolerance, and leaves out fractions of a second",
+		postern,
+		func(d *delivery) bool { return d.now.Sub(d.at) > tolerance-time.Second }, true,
+	}
+}
+
 // firstOf is for SDKs that read the first of several headers of one name.
 func firstOf(names ...string) class {
 	return class{

@@ -2,6 +2,7 @@ package difftest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
@@ -56,7 +57,7 @@ func tokenHas(d *delivery, part int, is func(value any, name string) bool) bool 
 
 // tokenPart returns the members of a part of d's token; nil if there is none.
 func tokenPart(d *delivery, part int) (members map[string]any) {
-	text := strings.TrimPrefix(d.get("Authorization"), "Bearer ")
+	text := strings.TrimPrefix(cmp.Or(d.get("Authorization"), d.get(messageBirdHeader)), "Bearer ")
 	parts := strings.Split(text, ".")
 	if part >= len(parts) {
 		return nil

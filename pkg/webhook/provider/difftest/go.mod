@@ -4,18 +4,29 @@ go 1.26.0
 
 require (
 	code.gitea.io/sdk/gitea v0.25.1
+	github.com/EasyPost/easypost-go/v4 v4.0.0
+	github.com/GetStream/stream-chat-go/v5 v5.8.1
+	github.com/NdoleStudio/lemonsqueezy-go v1.2.4
 	github.com/PaddleHQ/paddle-go-sdk/v4 v4.1.0
 	github.com/PagerDuty/go-pagerduty v1.8.0
+	github.com/adyen/adyen-go-api-library/v6 v6.0.0
+	github.com/bold-commerce/go-shopify/v4 v4.5.0
+	github.com/braintree-go/braintree-go v0.22.0
 	github.com/buildkite/go-buildkite/v4 v4.23.0
 	github.com/bwmarrin/discordgo v0.29.0
+	github.com/cloudinary/cloudinary-go/v2 v2.16.1
 	github.com/go-playground/webhooks/v6 v6.4.0
 	github.com/go-telegram/bot v1.19.0
 	github.com/google/go-github/v72 v72.0.0
 	github.com/line/line-bot-sdk-go/v8 v8.14.0
 	github.com/livekit/protocol v1.54.0
 	github.com/mailgun/mailgun-go/v4 v4.23.0
+	github.com/messagebird/go-rest-api/v9 v9.0.0
+	github.com/nicklaw5/helix/v2 v2.28.1
 	github.com/openai/openai-go/v3 v3.96.0
+	github.com/plivo/plivo-go v5.5.2+incompatible
 	github.com/postern-dev/postern v0.0.0
+	github.com/pusher/pusher-http-go/v5 v5.1.1
 	github.com/razorpay/razorpay-go v1.3.3
 	github.com/resend/resend-go/v2 v2.28.0
 	github.com/sendgrid/sendgrid-go v3.16.1+incompatible
@@ -25,6 +36,7 @@ require (
 	github.com/stripe/stripe-go/v82 v82.5.1
 	github.com/svix/svix-webhooks v1.44.0
 	github.com/twilio/twilio-go v1.31.0
+	github.com/workos/workos-go/v4 v4.0.0
 	google.golang.org/api v0.311.0
 )
 
@@ -43,6 +55,7 @@ require (
 	github.com/cenkalti/backoff v1.1.1-0.20171020064038-309aa717adbf // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/coder/websocket v1.8.15 // indirect
+	github.com/creasty/defaults v1.7.0 // indirect
 	github.com/davidmz/go-pageant v1.0.2 // indirect
 	github.com/dennwc/iters v1.2.2 // indirect
 	github.com/felixge/httpsnoop v1.1.0 // indirect
@@ -56,6 +69,8 @@ require (
 	github.com/go-logr/logr v1.4.4 // indirect
 	github.com/go-logr/stdr v1.2.2 // indirect
 	github.com/gogits/go-gogs-client v0.0.0-20200905025246-8bb8a50cb355 // indirect
+	github.com/golang-jwt/jwt v3.2.1+incompatible // indirect
+	github.com/golang-jwt/jwt/v4 v4.0.0 // indirect
 	github.com/golang-jwt/jwt/v5 v5.3.1 // indirect
 	github.com/golang/mock v1.6.0 // indirect
 	github.com/google/cel-go v0.29.0 // indirect
@@ -64,6 +79,7 @@ require (
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/googleapis/enterprise-certificate-proxy v0.3.24 // indirect
 	github.com/googleapis/gax-go/v2 v2.27.0 // indirect
+	github.com/gorilla/schema v1.4.1 // indirect
 	github.com/gorilla/websocket v1.5.3 // indirect
 	github.com/hashicorp/go-cleanhttp v0.5.2 // indirect
 	github.com/hashicorp/go-retryablehttp v0.7.8 // indirect
@@ -102,6 +118,7 @@ require (
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/puzpuzpuz/xsync/v4 v4.5.0 // indirect
+	github.com/shopspring/decimal v1.3.1 // indirect
 	github.com/tidwall/gjson v1.20.0 // indirect
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.2.1 // indirect

@@ -2,6 +2,7 @@ package difftest
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"math/rand/v2"
 )
 
@@ -27,3 +28,5 @@ func letters(rng *rand.Rand, n int) string {
 func whsec(rng *rand.Rand) string {
 	return "whsec_" + base64.StdEncoding.EncodeToString(noise(rng, 24+rng.IntN(17)))
 }
+
+func hexText(b []byte) string { return hex.EncodeToString(b) }

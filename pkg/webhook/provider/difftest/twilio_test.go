@@ -3,6 +3,7 @@ package difftest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"math/rand/v2"
 	"net/url"
 	"slices"
@@ -28,7 +29,7 @@ func twilio() *subject {
 		},
 		mutations: twilioMutations,
 		classes: []class{
-			blankSecret, firstOf(header), repeatedField, ignoredField, noForm,
+			blankSecret, firstOf(header), repeatedField("Twilio signs each of them once, sorted, as its SDKs for Node.js and Python have it", different), ignoredField, noForm("Twilio"),
 		},
 	}
 }
@@ -76,33 +77,42 @@ var twilioMutations = []mutation{
 	}},
 }
 
-// repeatedField is for forms in which a name stands several times.
-var repeatedField = class{
-	"a form with several values of one name",
-	"Twilio signs each of them once, sorted, as its SDKs for Node.js and Python have it; the SDK for Go takes the first",
-	postern,
-	func(d *delivery) bool {
-		form, err := url.ParseQuery(string(d.body))
-		for _, values := range form {
-			if slices.ContainsFunc(values, func(value string) bool { return value != values[0] }) {
-				return err == nil
-			}
-		}
-		return false
-	}, true,
+// repeatedField is for forms in which a name stands several times; how says how each
+// value is signed, and is which values matter.
+func repeatedField(how string, is func(values []string) bool) class {
+	return class{
+		"a form with several values of one name",
+		how + "; the SDK for Go takes the first",
+		postern,
+		func(d *delivery) bool { return repeats(string(d.body), is) }, true,
+	}
+}
+
+func different(values []string) bool {
+	return slices.ContainsFunc(values, func(value string) bool { return value != values[0] })
+}
+
+func several(values []string) bool { return len(values) > 1 }
+
+// repeats reports whether the values of a name in form are such.
+func repeats(form string, is func(values []string) bool) bool {
+	values, err := url.ParseQuery(form)
+	return err == nil && slices.ContainsFunc(slices.Collect(maps.Values(values)), is)
 }
 
 // noForm is for a form that does not say that it is one.
-var noForm = class{
-	"a form whose type is another",
-	"Twilio names the type; who believed that would not read the body as a form",
-	sdk,
-	func(d *delivery) bool {
-		const form = "application/x-www-form-urlencoded"
-		changed := d.get("Content-Type") != form
-		d.set("Content-Type", form)
-		return changed
-	}, false,
+func noForm(who string) class {
+	return class{
+		"a form whose type is another",
+		who + " names the type; who believed that would not read the body as a form",
+		sdk,
+		func(d *delivery) bool {
+			const form = "application/x-www-form-urlencoded"
+			changed := d.get("Content-Type") != form
+			d.set("Content-Type", form)
+			return changed
+		}, false,
+	}
 }
 
 // ignoredField is for a value that the SDK passes over, and that is not signed.
