@@ -10,15 +10,16 @@ import (
 	"time"
 )
 
-// id returns the id that stands at p, "" if there is none: one value as it is,
+// id returns the id that stands at p, nothing if there is none: one value as it is,
 // several (of a batch, or of places that make one together) as a digest. Of a
 // batch the order does not count, since it is the same in whichever order it
 // comes again; and if an item has no value there is no id, since the batch
-// could not be told from another that differs in that item.
-func (p *eventPlace) id(in *input) string {
+// could not be told from another that differs in that item. Nor is there one of
+// more items than a batch may have.
+func (p *eventPlace) id(in *input) []byte {
 	if len(p.parts) == 1 {
 		if v := p.parts[0].values(in); v.complete && v.count == 1 {
-			return string(v.first.text())
+			return v.first.text()
 		}
 	}
 	return digestOf(in, p.items(in))
@@ -29,11 +30,11 @@ func (p *eventPlace) id(in *input) string {
 func (p *eventPlace) items(in *input) [][]byte {
 	count := p.parts[0].values(in).count
 	for i := range p.parts {
-		if v := p.parts[i].values(in); !v.complete || v.count != count {
+		if v := p.parts[i].values(in); !v.complete || v.count != count || !v.kept() {
 			return nil
 		}
 	}
-	in.items, in.itemText = in.items[:0], in.itemText[:0]
+	in.items, in.itemText = in.items[:0], slices.Grow(in.itemText[:0], p.itemsLen(in))
 	for n := range count {
 		start := len(in.itemText)
 		for i := range p.parts {
@@ -45,22 +46,32 @@ func (p *eventPlace) items(in *input) [][]byte {
 	return in.items
 }
 
+// itemsLen is how long what items returns is at most, in bytes.
+func (p *eventPlace) itemsLen(in *input) (n int) {
+	for i := range p.parts {
+		v := p.parts[i].values(in)
+		for k := range v.count {
+			n += binary.MaxVarintLen32 + v.at(k).maxLen()
+		}
+	}
+	return n
+}
+
 func appendWithLength(b, text []byte) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
-// digestOf returns the digest of items in any order, "" if there are none.
-func digestOf(in *input, items [][]byte) string {
+// digestOf returns the digest of items in any order, nothing if there are none.
+func digestOf(in *input, items [][]byte) []byte {
 	if len(items) == 0 {
-		return ""
+		return nil
 	}
 	slices.SortFunc(items, bytes.Compare)
-	start := len(in.itemText)
+	h := in.digest.another()
 	for _, item := range items {
-		in.itemText = append(in.itemText, item...)
+		h.Write(item)
 	}
-	sum := sha256.Sum256(in.itemText[start:])
-	return digestPrefix + hex.EncodeToString(sum[:])
+	return hex.AppendEncode([]byte(digestPrefix), h.Sum(nil))
 }
 
 // digestPrefix stands before ids that are digests.
@@ -80,20 +91,20 @@ func (in *input) lastingSum() [sha256.Size]byte { return in.digest.of(in.lasting
 // tied returns id if it is signed. If it is not, whoever repeats a delivery could
 // change it and have an event queued twice, or take away the id of an event yet
 // to come: so the body's digest is made a part of it.
-func tied(id string, bodySum func() [sha256.Size]byte, isSigned bool) string {
+func tied(id []byte, bodySum func() [sha256.Size]byte, isSigned bool) string {
 	if !isSigned {
 		sum := bodySum()
-		id += "." + hex.EncodeToString(sum[:16])
+		id = slices.Concat(id, []byte("."), hex.AppendEncode(nil, sum[:16]))
 	}
 	return presentableID(id)
 }
 
 // presentableID returns id, or its digest if it is too long or has control characters.
-func presentableID(id string) string {
+func presentableID(id []byte) string {
 	if presentable(id) {
-		return id
+		return string(id)
 	}
-	sum := sha256.Sum256([]byte(id))
+	sum := sha256.Sum256(id)
 	return digestPrefix + hex.EncodeToString(sum[:])
 }
 

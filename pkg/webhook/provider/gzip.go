@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"io"
 )
 
@@ -21,12 +22,24 @@ func (in *input) decompress() *Failure {
 	if err != nil {
 		return malformed
 	}
-	body, err := io.ReadAll(io.LimitReader(r, maxDecompressed+1))
-	if err != nil || len(body) > maxDecompressed {
+	body := bytes.NewBuffer(make([]byte, 0, decompressedLen(in.Body)+bytes.MinRead))
+	n, err := body.ReadFrom(io.LimitReader(r, maxDecompressed+1))
+	if err != nil || n > maxDecompressed {
 		return malformed
 	}
 	plain := *in.Request
-	plain.Body = body
+	plain.Body = body.Bytes()
 	in.Request = &plain
 	return nil
+}
+
+// decompressedLen is how long a body in gzip says at its end that it was before, and no
+// more than it can have been (RFC 1952, section 2.3.1).
+func decompressedLen(body []byte) int {
+	const isize, mostOfDeflate = 4, 1032
+	if len(body) < isize {
+		return 0
+	}
+	says := binary.LittleEndian.Uint32(body[len(body)-isize:])
+	return min(int(says), mostOfDeflate*len(body), maxDecompressed)
 }

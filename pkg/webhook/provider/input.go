@@ -70,9 +70,6 @@ func (in *input) release() {
 	found := in.found[:cap(in.found)]
 	for i := range found {
 		found[i].Clear()
-		if cap(found[i].More) > maxItems {
-			found[i].More = nil
-		}
 	}
 	kept := input{
 		claims: in.claims[:0], signatures: in.signatures[:0], content: in.content,

@@ -189,8 +189,8 @@ func (t *tokens) json(path string) (token, error) {
 	t.covers.json = append(t.covers.json, path)
 	return token{
 		add: func(in *input, c *content) bool {
-			value, ok := s.read(in)
-			c.add(in.keep(value))
+			value, ok := s.bytes(in)
+			c.add(value)
 			return ok
 		},
 		absent: &Failure{PayloadMalformed, "no " + path},
