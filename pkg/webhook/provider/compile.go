@@ -60,6 +60,7 @@ func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, er
 			schemes = append(schemes, s)
 		}
 	}
+	params.fields = nil
 	return schemes, checkSecrets(fits, misfit, len(schemes) > 0)
 }
 

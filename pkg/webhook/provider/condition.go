@@ -17,7 +17,7 @@ type condition struct {
 }
 
 func compileCondition(c *Condition, params *parameters) (condition, error) {
-	src, err := compileSource(c.In, c.Name)
+	src, err := params.source(c.In, c.Name)
 	if err != nil {
 		return condition{}, err
 	}

@@ -14,6 +14,10 @@ type source struct {
 	// names that are read where it is absent.
 	names []string
 	path  *jsonpath.Set
+	// fields are those that the value is looked up with, and field its number among
+	// them; nil if it is looked up by itself.
+	fields *jsonFields
+	field  int
 }
 
 // compileSource returns the source of the value at name, or at the first of the
@@ -40,6 +44,14 @@ func compileSource(in Location, name string, aliases ...string) (source, error) 
 		return s, within("name", err)
 	}
 	return s, wrong("in", "must be a part of a request that has such a thing")
+}
+
+// among returns s, to be looked up with fields; s itself where it is in no JSON document.
+func (s source) among(fields *jsonFields) source {
+	if s.in == InJSON && fields != nil {
+		s.fields, s.field = fields, fields.add(s.names[0])
+	}
+	return s
 }
 
 // canonical makes header names canonical, in place.
@@ -124,6 +136,9 @@ func (s *source) raw(in *input) []byte {
 	doc := in.jose
 	if s.in == InJSON {
 		doc = in.json()
+	}
+	if s.fields != nil {
+		return in.fields.of(s.fields, s.field, doc)
 	}
 	var found [1]jsonpath.Match
 	s.path.Find(doc, found[:])

@@ -182,7 +182,7 @@ func (t *tokens) query(name string, change func(string) string) token {
 }
 
 func (t *tokens) json(path string) (token, error) {
-	s, err := compileSource(InJSON, path)
+	s, err := t.params.source(InJSON, path)
 	if err != nil {
 		return token{}, err
 	}
