@@ -38,11 +38,16 @@ func (d *bodyDigest) writeTo(w io.Writer, body []byte, before int) {
 	ours := d.another()
 	// Both are to have whole blocks.
 	missing := (strideLen - before%strideLen) % strideLen
-	rest := writeStride(w, body, missing)
-	for left := body; len(left) > 0; {
-		rest = writeStride(w, rest, strideLen)
-		left = writeStride(ours, left, strideLen)
+	first := min(missing, len(body))
+	w.Write(body[:first])
+	theirs, left := body[first:], body
+	for len(theirs) >= strideLen {
+		w.Write(theirs[:strideLen])
+		ours.Write(left[:strideLen])
+		theirs, left = theirs[strideLen:], left[strideLen:]
 	}
+	w.Write(theirs)
+	ours.Write(left)
 	d.body = body
 	ours.Sum(d.sum[:0])
 }
@@ -54,13 +59,6 @@ func (d *bodyDigest) another() hash.Hash {
 	}
 	d.hash.Reset()
 	return d.hash
-}
-
-// writeStride writes the first n bytes of b, and returns the rest.
-func writeStride(w io.Writer, b []byte, n int) []byte {
-	n = min(n, len(b))
-	w.Write(b[:n])
-	return b[n:]
 }
 
 // bodySum returns the SHA-256 of the body.

@@ -28,38 +28,37 @@ func (p *eventPlace) id(in *input) []byte {
 // items returns of every item its values at all the parts, each with its length
 // before it. It returns none if the parts do not have equally many.
 func (p *eventPlace) items(in *input) [][]byte {
-	count := p.parts[0].values(in).count
+	var few [4]values
+	all, size := few[:0], 0
 	for i := range p.parts {
-		if v := p.parts[i].values(in); !v.complete || v.count != count || !v.kept() {
+		all = append(all, p.parts[i].values(in))
+		size += all[i].len()
+	}
+	count := all[0].count
+	for i := range all {
+		if v := &all[i]; !v.complete || v.count != count || !v.kept() {
 			return nil
 		}
 	}
-	in.items, in.itemText = in.items[:0], slices.Grow(in.itemText[:0], p.itemsLen(in))
+	size += binary.MaxVarintLen32*count*len(all) + atOnce
+	in.items, in.itemText = in.items[:0], slices.Grow(in.itemText[:0], size)
 	for n := range count {
 		start := len(in.itemText)
-		for i := range p.parts {
-			v := p.parts[i].values(in)
-			in.itemText = appendWithLength(in.itemText, v.at(n).text())
+		for i := range all {
+			in.itemText = appendWithLength(in.itemText, all[i].at(n).text())
 		}
 		in.items = append(in.items, in.itemText[start:])
 	}
 	return in.items
 }
 
-// itemsLen is how long what items returns is at most, in bytes.
-func (p *eventPlace) itemsLen(in *input) (n int) {
-	for i := range p.parts {
-		v := p.parts[i].values(in)
-		for k := range v.count {
-			n += binary.MaxVarintLen32 + v.at(k).maxLen()
-		}
-	}
-	return n
-}
-
 func appendWithLength(b, text []byte) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
+
+// atOnce is how much of the items of a batch is hashed at a time, in bytes. Item by item
+// would take longer.
+const atOnce = 4 << 10
 
 // digestOf returns the digest of items in any order, nothing if there are none.
 func digestOf(in *input, items [][]byte) []byte {
@@ -68,9 +67,14 @@ func digestOf(in *input, items [][]byte) []byte {
 	}
 	slices.SortFunc(items, bytes.Compare)
 	h := in.digest.another()
+	start := len(in.itemText)
 	for _, item := range items {
-		h.Write(item)
+		if in.itemText = append(in.itemText, item...); len(in.itemText)-start >= atOnce {
+			h.Write(in.itemText[start:])
+			in.itemText = in.itemText[:start]
+		}
 	}
+	h.Write(in.itemText[start:])
 	return hex.AppendEncode([]byte(digestPrefix), h.Sum(nil))
 }
 
@@ -94,7 +98,8 @@ func (in *input) lastingSum() [sha256.Size]byte { return in.digest.of(in.lasting
 func tied(id []byte, bodySum func() [sha256.Size]byte, isSigned bool) string {
 	if !isSigned {
 		sum := bodySum()
-		id = slices.Concat(id, []byte("."), hex.AppendEncode(nil, sum[:16]))
+		var room [2 * maxEventText]byte
+		id = hex.AppendEncode(append(append(room[:0], id...), '.'), sum[:16])
 	}
 	return presentableID(id)
 }

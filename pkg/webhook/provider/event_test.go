@@ -241,3 +241,27 @@ func TestEventIDOfABatchAfterALargerOne(t *testing.T) { // I3
 		assert.Equal(t, "open", result.EventType, "%d items", n)
 	}
 }
+
+func TestPresentable(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       bool
+	}{
+		{"nothing", "", true},
+		{"ASCII", " ~", true},
+		{"beyond ASCII", "aé😀", true},
+		{"as long as may be", strings.Repeat("é", maxEventText/2), true},
+		{"too long", strings.Repeat("a", maxEventText+1), false},
+		{"a control character", "a\x1f", false},
+		{"delete", "a\x7f", false},
+		{"a control character of Latin-1", "a\u0085", false},
+		{"a control character behind others", "é\n", false},
+		{"no UTF-8", "a\xff", false},
+		{"cut short", "a\xc3", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, presentable([]byte(tt.text)))
+		})
+	}
+}

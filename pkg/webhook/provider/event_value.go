@@ -29,9 +29,6 @@ func (v eventValue) text() []byte {
 	return nil
 }
 
-// maxLen is how long what v says is at most, in bytes.
-func (v eventValue) maxLen() int { return max(len(v.plain), len(v.raw)) }
-
 // values are those of a part: one value, or those of the items of a batch.
 type values struct {
 	first eventValue
@@ -64,6 +61,15 @@ func (v *values) at(i int) eventValue {
 	return eventValue{raw: v.more[i-1]}
 }
 
+// len is how long they are as they are written, in bytes.
+func (v *values) len() int {
+	n := len(v.first.plain) + len(v.first.raw)
+	for _, raw := range v.more {
+		n += len(raw)
+	}
+	return n
+}
+
 // kept reports whether all values are kept.
 func (v *values) kept() bool { return v.count <= maxItems }
 
@@ -82,5 +88,16 @@ const maxEventText = 256
 
 // presentable reports whether s is short, valid, and without control characters.
 func presentable(s []byte) bool {
-	return len(s) <= maxEventText && utf8.Valid(s) && !bytes.ContainsFunc(s, unicode.IsControl)
+	if len(s) > maxEventText {
+		return false
+	}
+	for i, c := range s {
+		switch {
+		case c >= utf8.RuneSelf:
+			return utf8.Valid(s[i:]) && !bytes.ContainsFunc(s[i:], unicode.IsControl)
+		case c < ' ' || c == 0x7f:
+			return false
+		}
+	}
+	return true
 }

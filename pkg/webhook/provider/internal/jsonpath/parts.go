@@ -1,5 +1,7 @@
 package jsonpath
 
+import "bytes"
+
 // firstIn returns the place behind the bracket at i, and whether an item stands there:
 // otherwise it is the place behind the end.
 func firstIn(doc []byte, i int, end byte) (int, bool) {
@@ -41,14 +43,17 @@ func nameAt(doc []byte, i int, buf []byte) ([]byte, int) {
 	return name, colon + 1
 }
 
-// readName returns the name at i without its quotes and escapes, which may be in buf: nil
-// if it is no text, or does not fit there.
+// readName returns the name at i without its quotes and escapes. One that is written with
+// escapes is in buf: nil if it is no text, or does not fit there.
 func readName(doc []byte, i int, buf []byte) (name []byte, end int) {
 	if end = skipShortString(doc, i); end != nowhere {
 		return doc[i+1 : end-1], end
 	}
-	if end = leaveString(doc, i+1); end != nowhere {
-		name = unescape(buf, doc[i+1:end-1])
+	if end = leaveString(doc, i+1); end == nowhere {
+		return nil, nowhere
+	}
+	if name = doc[i+1 : end-1]; bytes.IndexByte(name, '\\') >= 0 {
+		name = unescape(buf, name)
 	}
 	return name, end
 }
