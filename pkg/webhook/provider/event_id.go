@@ -67,14 +67,19 @@ func digestOf(in *input, items [][]byte) []byte {
 	}
 	slices.SortFunc(items, bytes.Compare)
 	h := in.digest.another()
-	start := len(in.itemText)
+	together := in.itemText[len(in.itemText):]
 	for _, item := range items {
-		if in.itemText = append(in.itemText, item...); len(in.itemText)-start >= atOnce {
-			h.Write(in.itemText[start:])
-			in.itemText = in.itemText[:start]
+		if len(together)+len(item) > atOnce {
+			h.Write(together)
+			together = together[:0]
+		}
+		if len(item) > atOnce {
+			h.Write(item)
+		} else {
+			together = append(together, item...)
 		}
 	}
-	h.Write(in.itemText[start:])
+	h.Write(together)
 	return hex.AppendEncode([]byte(digestPrefix), h.Sum(nil))
 }
 

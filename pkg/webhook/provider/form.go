@@ -27,8 +27,8 @@ func addSortedForm(in *input, c *content) bool {
 
 // fieldBytes copies the value of a field to where it is bytes, unless it is the document.
 func (in *input) fieldBytes(name, value string) []byte {
-	if doc := in.json(); name == in.payload && string(doc) == value {
-		return doc
+	if name == in.payload && string(in.json()) == value {
+		return in.json()
 	}
 	return in.keep(value)
 }

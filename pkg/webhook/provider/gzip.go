@@ -41,5 +41,5 @@ func decompressedLen(body []byte) int {
 		return 0
 	}
 	says := binary.LittleEndian.Uint32(body[len(body)-isize:])
-	return min(int(says), mostOfDeflate*len(body), maxDecompressed)
+	return int(min(uint64(says), mostOfDeflate*uint64(len(body)), maxDecompressed))
 }

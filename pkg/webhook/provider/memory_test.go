@@ -100,7 +100,7 @@ func (b *hostileBody) holds(t *testing.T, what string, f func()) {
 // A diagnosis tries a body in many ways. At no time may more of them be in memory than a
 // function has room for.
 func TestMemoryOfADiagnosisIsBounded(t *testing.T) {
-	const most = 96 << 20
+	const most = 160 << 20
 	defer debug.SetGCPercent(debug.SetGCPercent(10))
 	for _, id := range []string{"mandrill.sha1", "microsoft-graph.client-state", "wix.jwt-body"} {
 		sm := sampleOf(t, id)

@@ -154,9 +154,9 @@ func (f *finder) member(n *node, i int) int {
 	return skipValue(f.doc, i)
 }
 
-// pass reports whether the value at i of a member of the root, in which there is nothing to
-// be found, must be skipped to go on. If it is a large part of the document it need not be, where the
-// rest is found at the end.
+// pass reports whether the value at i of a member of the root, in which there is nothing
+// to be found, must be skipped to go on. If it is a large part of the document it need not
+// be, where the rest is found at the end.
 func (f *finder) pass(root *node, i int) bool {
 	c := f.doc[i]
 	if f.tailed || f.set.all || c != '{' && c != '[' || len(f.doc)-i < 2*maxTail {
