@@ -79,6 +79,11 @@ func TestEventID(t *testing.T) {
 		{name: "batch", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[{"id":"a"},{"id":"b"}]`, want: "sha256-" + hexOf("\x01a\x01b")},
 		{name: "batch in another order", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[{"id":"b"},{"id":"a"}]`, want: "sha256-" + hexOf("\x01a\x01b")},
 		{name: "batch with an item without id", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[{"id":"a"},{}]`, want: "sha256-" + hexOf(`[{"id":"a"},{}]`)},
+		{
+			name: "batch with an item that is hashed by itself", places: []Place{{In: InJSON, Name: "[].id"}},
+			body: `[{"id":"b"},{"id":"` + strings.Repeat("a", 5000) + `"},{"id":"c"}]`,
+			want: "sha256-" + hexOf("\x01b\x01c\x88\x27"+strings.Repeat("a", 5000)),
+		},
 		{name: "largest batch", places: []Place{{In: InJSON, Name: "[].id"}}, body: arrayOf(maxItems, `{"id":1}`), want: "sha256-" + hexOf(strings.Repeat("\x011", maxItems))},
 		{name: "batch of too many items", places: []Place{{In: InJSON, Name: "[].id"}}, body: arrayOf(maxItems+1, `{"id":1}`), want: "sha256-" + hexOf(arrayOf(maxItems+1, `{"id":1}`))},
 		{

@@ -87,6 +87,9 @@ func TestCompressedBodies(t *testing.T) {
 
 	bomb := compressed(strings.Repeat("a", maxDecompressed+1))
 	assert.Equal(t, PayloadMalformed, causeOf(t, v, bomb))
+	lying := compressed(`{"type":"message.new"}`)
+	copy(lying.Body[len(lying.Body)-4:], "\xff\xff\xff\xff")
+	assert.Equal(t, PayloadMalformed, causeOf(t, v, lying), "another length than it says")
 	cut := compressed(`{"type":"message.new"}`)
 	cut.Body = cut.Body[:len(cut.Body)-4]
 	assert.Equal(t, PayloadMalformed, causeOf(t, v, cut))
