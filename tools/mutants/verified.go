@@ -97,8 +97,18 @@ var verified = []mutant{
 	},
 	{
 		"I2", "does not check what a scheme requires", "pkg/webhook/provider/condition.go",
-		"subtle.ConstantTimeCompare([]byte(want), []byte(value)) != 1", "subtle.ConstantTimeCompare([]byte(want), []byte(value)) > 1",
+		"subtle.ConstantTimeCompare([]byte(want), value) != 1", "subtle.ConstantTimeCompare([]byte(want), value) > 1",
 		tests{"pkg/webhook/provider", "TestCustomRequire|TestHandshake"},
+	},
+	{
+		"I2", "takes fields for those of another request that stood in the same place", "pkg/webhook/provider/json_fields.go",
+		"return fieldsFound{found: found[:0]}", "return fieldsFound{l.fields, l.doc, found[:len(l.found)]}",
+		tests{"pkg/webhook/provider", "TestFieldsAreOfOneRequest"},
+	},
+	{
+		"I2", "takes a signed member that stands twice", "pkg/webhook/provider/internal/jsonpath/once.go",
+		"if seen[m] || n.members[m].name != string(name) {", "if n.members[m].name != string(name) {",
+		tests{"pkg/webhook/provider", "TestSignedMembersStandOnce"},
 	},
 	{
 		"I2", "takes an event's id from what is not signed", "pkg/webhook/provider/event_id.go",

@@ -24,7 +24,7 @@ type Item struct {
 }
 
 // maxItems bounds a batch. Providers send up to some thousand items.
-const maxItems = 10_000
+const maxItems = jsonpath.MaxValues
 
 // BatchPath returns the path in JSON, as in [Place.Name], of the items of the batches
 // that p sends, such as "[]" or "events[]"; "" if it sends none. Of cfg only the Scheme
@@ -163,9 +163,9 @@ func (v *verifier) itemsOf(in *input, bodies [][]byte, result Result) []Item {
 		}
 		// Items that are alike are different events, and no matter which is which.
 		if unnamed[id]++; unnamed[id] > 1 {
-			items[i].ID = presentableID(fmt.Sprintf("%s-%d", id, unnamed[id]))
+			items[i].ID = presentableID(fmt.Appendf(nil, "%s-%d", id, unnamed[id]))
 		} else {
-			items[i].ID = presentableID(id)
+			items[i].ID = presentableID([]byte(id))
 		}
 	}
 	return items

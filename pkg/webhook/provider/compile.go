@@ -67,6 +67,7 @@ func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, er
 			schemes = append(schemes, s)
 		}
 	}
+	params.fields = nil
 	if slices.Contains(fits, false) {
 		return nil, asConfigError("secret", misfit)
 	}

@@ -11,6 +11,7 @@ const maxNumbered = 100
 
 // compileScheme checks data and readies it; its keys come later.
 func compileScheme(data *Scheme, payload string, params *parameters) (*signed, error) {
+	params.fields = new(jsonFields)
 	s := &signed{id: data.ID, static: data.Primitive == Static, decompress: data.Decompress}
 	if err := s.compilePrimitive(data); err != nil {
 		return nil, err
@@ -134,11 +135,11 @@ func (s *signed) compileSignature(data *Scheme, params *parameters) (err error) 
 	if sig.Configurable {
 		name = or(params.optional(string(sig.In)), name)
 	}
-	if err = s.addSource(sig.In, name, sig.Aliases...); err != nil {
+	if err = s.addSource(params, sig.In, name, sig.Aliases...); err != nil {
 		return err
 	}
 	for _, also := range slices.Concat(sig.Also, numbered(name, sig.Numbered)) {
-		if err = s.addSource(sig.In, also); err != nil {
+		if err = s.addSource(params, sig.In, also); err != nil {
 			return err
 		}
 	}
@@ -175,8 +176,8 @@ func numbered(name string, last int) (names []string) {
 }
 
 // addSource adds a place of signatures.
-func (s *signed) addSource(in Location, name string, aliases ...string) error {
-	src, err := compileSource(in, name, aliases...)
+func (s *signed) addSource(params *parameters, in Location, name string, aliases ...string) error {
+	src, err := params.source(in, name, aliases...)
 	s.sources = append(s.sources, src)
 	if !s.static {
 		s.reads(src)

@@ -24,7 +24,7 @@ func (s *signed) compileTimestamp(data *Scheme, params *parameters) (err error) 
 		s.time.inSig, s.time.name = true, "the time in "+s.sources[0].names[0]
 		return timeInSignature(&data.Signature)
 	}
-	if s.time.source, err = compileSource(ts.In, ts.Name, ts.Aliases...); err != nil {
+	if s.time.source, err = params.source(ts.In, ts.Name, ts.Aliases...); err != nil {
 		return err
 	}
 	s.time.name = s.time.source.names[0]

@@ -17,7 +17,7 @@ type condition struct {
 }
 
 func compileCondition(c *Condition, params *parameters) (condition, error) {
-	src, err := compileSource(c.In, c.Name)
+	src, err := params.source(c.In, c.Name)
 	if err != nil {
 		return condition{}, err
 	}
@@ -35,7 +35,8 @@ func compileCondition(c *Condition, params *parameters) (condition, error) {
 
 // check returns why the condition does not hold of in, and nil if it does.
 func (c *condition) check(in *input) *Failure {
-	switch has := c.source.has(in); {
+	value, has := c.source.look(in)
+	switch {
 	case c.absent && has:
 		return &Failure{SignatureMalformed, c.source.names[0] + " must not be there"}
 	case c.absent:
@@ -43,8 +44,7 @@ func (c *condition) check(in *input) *Failure {
 	case !has:
 		return &Failure{SignatureMissing, c.source.names[0]}
 	}
-	value, _ := c.source.read(in)
-	if len(c.listed) > 0 && !slices.Contains(c.listed, value) {
+	if len(c.listed) > 0 && !slices.Contains(c.listed, string(value)) {
 		return &Failure{SignatureMalformed, c.source.names[0] + " is none of those that are allowed"}
 	}
 	if c.equals == nil {
@@ -52,7 +52,7 @@ func (c *condition) check(in *input) *Failure {
 	}
 	// Some of these values are secrets, such as the token of a subscription.
 	want, ok := c.equals.text(in)
-	if !ok || subtle.ConstantTimeCompare([]byte(want), []byte(value)) != 1 {
+	if !ok || subtle.ConstantTimeCompare([]byte(want), value) != 1 {
 		return &Failure{SignatureMalformed, c.source.names[0] + " has another value than it must"}
 	}
 	return nil

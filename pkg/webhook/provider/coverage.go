@@ -50,7 +50,7 @@ func (c *coverage) of(p Place) bool {
 func (c *coverage) at(p Place) bool {
 	switch p.In {
 	case InHeader:
-		return slices.Contains(c.headers, http.CanonicalHeaderKey(p.Name))
+		return len(c.headers) > 0 && slices.Contains(c.headers, http.CanonicalHeaderKey(p.Name))
 	case InQuery:
 		return c.url || slices.Contains(c.query, p.Name)
 	case InJOSE:

@@ -27,7 +27,7 @@ func (e Encoding) appendDecoded(dst, text []byte) ([]byte, bool) {
 		dst, err = strictBase64URL.AppendDecode(dst, text)
 	}
 	// The decoders of base64 pass over line breaks.
-	return dst, err == nil && !bytes.ContainsAny(text, "\r\n")
+	return dst, err == nil && bytes.IndexByte(text, '\n') < 0 && bytes.IndexByte(text, '\r') < 0
 }
 
 // encode returns b as text.

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"slices"
 
@@ -93,23 +92,23 @@ func (e *events) part(p Place, paths *[]string) (eventPart, error) {
 
 // read returns the id of in's event, "" if it has none, and its type.
 func (e *events) read(in *input, covers *coverage) (id, kind string) {
-	place, id, kind := e.find(in)
+	place, at, kind := e.find(in)
 	if place == nil {
 		return "", kind
 	}
 	sum := func() [sha256.Size]byte { return e.lastingSum(in) }
-	return tied(id, sum, covers.of(place.Place)), kind
+	return tied(at, sum, covers.of(place.Place)), kind
 }
 
 // find looks the paths up in in, and returns the first place that has an id, nil
-// if none does, that id as it stands there, and the type.
-func (e *events) find(in *input) (place *eventPlace, id, kind string) {
+// if none does, that id as it stands there, which is good as long as in, and the type.
+func (e *events) find(in *input) (place *eventPlace, id []byte, kind string) {
 	if n := e.paths.Len(); n > 0 {
 		in.found = slices.Grow(in.found[:0], n)[:n]
 		e.paths.Find(in.json(), in.found)
 	}
 	for i := range e.ids {
-		if id = e.ids[i].id(in); id != "" {
+		if id = e.ids[i].id(in); len(id) > 0 {
 			place = &e.ids[i]
 			break
 		}
@@ -130,12 +129,7 @@ func (p *eventPlace) kind(in *input) string {
 		return ""
 	}
 	kind := v.first.text()
-	for i := range v.count {
-		if other := v.at(i); !bytes.Equal(other.raw, v.first.raw) && !bytes.Equal(other.text(), kind) {
-			return ""
-		}
-	}
-	if !presentable(string(kind)) {
+	if v.differ && !v.allSay(kind) || !presentable(kind) {
 		return ""
 	}
 	return string(kind)

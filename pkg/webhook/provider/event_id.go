@@ -10,15 +10,16 @@ import (
 	"time"
 )
 
-// id returns the id that stands at p, "" if there is none: one value as it is,
+// id returns the id that stands at p, nothing if there is none: one value as it is,
 // several (of a batch, or of places that make one together) as a digest. Of a
 // batch the order does not count, since it is the same in whichever order it
 // comes again; and if an item has no value there is no id, since the batch
-// could not be told from another that differs in that item.
-func (p *eventPlace) id(in *input) string {
+// could not be told from another that differs in that item. Nor is there one of
+// more items than a batch may have.
+func (p *eventPlace) id(in *input) []byte {
 	if len(p.parts) == 1 {
 		if v := p.parts[0].values(in); v.complete && v.count == 1 {
-			return string(v.first.text())
+			return v.first.text()
 		}
 	}
 	return digestOf(in, p.items(in))
@@ -27,18 +28,24 @@ func (p *eventPlace) id(in *input) string {
 // items returns of every item its values at all the parts, each with its length
 // before it. It returns none if the parts do not have equally many.
 func (p *eventPlace) items(in *input) [][]byte {
-	count := p.parts[0].values(in).count
+	var few [4]values
+	all, size := few[:0], 0
 	for i := range p.parts {
-		if v := p.parts[i].values(in); !v.complete || v.count != count {
+		all = append(all, p.parts[i].values(in))
+		size += all[i].len()
+	}
+	count := all[0].count
+	for i := range all {
+		if v := &all[i]; !v.complete || v.count != count || !v.kept() {
 			return nil
 		}
 	}
-	in.items, in.itemText = in.items[:0], in.itemText[:0]
+	size += binary.MaxVarintLen32*count*len(all) + atOnce
+	in.items, in.itemText = in.items[:0], slices.Grow(in.itemText[:0], size)
 	for n := range count {
 		start := len(in.itemText)
-		for i := range p.parts {
-			v := p.parts[i].values(in)
-			in.itemText = appendWithLength(in.itemText, v.at(n).text())
+		for i := range all {
+			in.itemText = appendWithLength(in.itemText, all[i].at(n).text())
 		}
 		in.items = append(in.items, in.itemText[start:])
 	}
@@ -49,18 +56,31 @@ func appendWithLength(b, text []byte) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
-// digestOf returns the digest of items in any order, "" if there are none.
-func digestOf(in *input, items [][]byte) string {
+// atOnce is how much of the items of a batch is hashed at a time, in bytes. Item by item
+// would take longer.
+const atOnce = 4 << 10
+
+// digestOf returns the digest of items in any order, nothing if there are none.
+func digestOf(in *input, items [][]byte) []byte {
 	if len(items) == 0 {
-		return ""
+		return nil
 	}
 	slices.SortFunc(items, bytes.Compare)
-	start := len(in.itemText)
+	h := in.digest.another()
+	together := in.itemText[len(in.itemText):]
 	for _, item := range items {
-		in.itemText = append(in.itemText, item...)
+		if len(together)+len(item) > atOnce {
+			h.Write(together)
+			together = together[:0]
+		}
+		if len(item) > atOnce {
+			h.Write(item)
+		} else {
+			together = append(together, item...)
+		}
 	}
-	sum := sha256.Sum256(in.itemText[start:])
-	return digestPrefix + hex.EncodeToString(sum[:])
+	h.Write(together)
+	return hex.AppendEncode([]byte(digestPrefix), h.Sum(nil))
 }
 
 // digestPrefix stands before ids that are digests.
@@ -95,20 +115,21 @@ func (e *events) lastingSum(in *input) [sha256.Size]byte {
 // take away the id of an event yet to come: so the body's digest is made a part of it.
 // He can still have the event come again under another id; for events to be told by the
 // body alone, those of a provider that sends the same body twice would be lost.
-func tied(id string, bodySum func() [sha256.Size]byte, isSigned bool) string {
+func tied(id []byte, bodySum func() [sha256.Size]byte, isSigned bool) string {
 	if !isSigned {
 		sum := bodySum()
-		id += "." + hex.EncodeToString(sum[:16])
+		var room [2 * maxEventText]byte
+		id = hex.AppendEncode(append(append(room[:0], id...), '.'), sum[:16])
 	}
 	return presentableID(id)
 }
 
 // presentableID returns id, or its digest if it is too long or has control characters.
-func presentableID(id string) string {
+func presentableID(id []byte) string {
 	if presentable(id) {
-		return id
+		return string(id)
 	}
-	sum := sha256.Sum256([]byte(id))
+	sum := sha256.Sum256(id)
 	return digestPrefix + hex.EncodeToString(sum[:])
 }
 

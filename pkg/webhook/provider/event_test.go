@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,17 @@ func TestEventID(t *testing.T) {
 		{name: "batch", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[{"id":"a"},{"id":"b"}]`, want: "sha256-" + hexOf("\x01a\x01b")},
 		{name: "batch in another order", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[{"id":"b"},{"id":"a"}]`, want: "sha256-" + hexOf("\x01a\x01b")},
 		{name: "batch with an item without id", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[{"id":"a"},{}]`, want: "sha256-" + hexOf(`[{"id":"a"},{}]`)},
+		{
+			name: "batch with an item that is hashed by itself", places: []Place{{In: InJSON, Name: "[].id"}},
+			body: `[{"id":"b"},{"id":"` + strings.Repeat("a", 5000) + `"},{"id":"c"}]`,
+			want: "sha256-" + hexOf("\x01b\x01c\x88\x27"+strings.Repeat("a", 5000)),
+		},
+		{name: "largest batch", places: []Place{{In: InJSON, Name: "[].id"}}, body: arrayOf(maxItems, `{"id":1}`), want: "sha256-" + hexOf(strings.Repeat("\x011", maxItems))},
+		{name: "batch of too many items", places: []Place{{In: InJSON, Name: "[].id"}}, body: arrayOf(maxItems+1, `{"id":1}`), want: "sha256-" + hexOf(arrayOf(maxItems+1, `{"id":1}`))},
+		{
+			name: "batch of too many items, and another place", places: []Place{{In: InJSON, Name: "e[].id"}, {In: InJSON, Name: "id"}},
+			body: `{"e":` + arrayOf(maxItems+1, `{"id":1}`) + `,"id":"b"}`, want: "b",
+		},
 		{name: "empty batch", places: []Place{{In: InJSON, Name: "[].id"}}, body: `[]`, want: "sha256-" + hexOf(`[]`)},
 		{
 			name: "two places make one", places: []Place{{In: InJSON, Name: "id", With: []Place{{In: InJSON, Name: "kind"}}}},
@@ -94,6 +106,11 @@ func TestEventID(t *testing.T) {
 			assert.Equal(t, tt.want, id)
 		})
 	}
+}
+
+// arrayOf is an array of so many items that are alike, and of others.
+func arrayOf(n int, item string, others ...string) string {
+	return "[" + strings.Join(append(slices.Repeat([]string{item}, n), others...), ",") + "]"
 }
 
 // What a batch's items are together must not look like other items together.
@@ -172,6 +189,10 @@ func TestEventType(t *testing.T) {
 		{name: "absent", place: Place{In: InJSON, Name: "type"}, body: `{}`},
 		{name: "batch of one type", place: Place{In: InJSON, Name: "[].type"}, body: `[{"type":"a"},{"type":"a"}]`, want: "a"},
 		{name: "batch of several types", place: Place{In: InJSON, Name: "[].type"}, body: `[{"type":"a"},{"type":"b"}]`},
+		{name: "batch of one type, written in several ways", place: Place{In: InJSON, Name: "[].type"}, body: `[{"type":"a"},{"type":"\u0061"}]`, want: "a"},
+		{name: "batch of too many items of one type", place: Place{In: InJSON, Name: "[].type"}, body: arrayOf(2*maxItems, `{"type":"a"}`), want: "a"},
+		{name: "batch of too many items, the last of another type", place: Place{In: InJSON, Name: "[].type"}, body: arrayOf(2*maxItems, `{"type":"a"}`, `{"type":"b"}`)},
+		{name: "batch of too many items, the last without type", place: Place{In: InJSON, Name: "[].type"}, body: arrayOf(2*maxItems, `{"type":"a"}`, `{}`)},
 		{name: "batch with an item without type", place: Place{In: InJSON, Name: "[].type"}, body: `[{"type":"a"},{}]`},
 		{name: "control character", place: Place{In: InJSON, Name: "type"}, body: `{"type":"a\u0000"}`},
 		{name: "257 bytes", place: Place{In: InJSON, Name: "type"}, body: fmt.Sprintf(`{"type":"%0257d"}`, 1)},
@@ -206,7 +227,7 @@ func TestEventIDOfABatchAfterALargerOne(t *testing.T) { // I3
 	p := lookup(t, "sendgrid")
 	sm := newSample(t, p, &p.Schemes[0])
 	v := newVerifier(t, p, sm.verifying)
-	for _, n := range []int{maxItems + 2, 2, 1, 3} {
+	for _, n := range []int{maxItems, 2, 1, 3} {
 		items := make([]string, n)
 		ids := ""
 		for i := range items {
@@ -223,5 +244,29 @@ func TestEventIDOfABatchAfterALargerOne(t *testing.T) { // I3
 
 		assert.Equal(t, want, result.EventID, "%d items", n)
 		assert.Equal(t, "open", result.EventType, "%d items", n)
+	}
+}
+
+func TestPresentable(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       bool
+	}{
+		{"nothing", "", true},
+		{"ASCII", " ~", true},
+		{"beyond ASCII", "aé😀", true},
+		{"as long as may be", strings.Repeat("é", maxEventText/2), true},
+		{"too long", strings.Repeat("a", maxEventText+1), false},
+		{"a control character", "a\x1f", false},
+		{"delete", "a\x7f", false},
+		{"a control character of Latin-1", "a\u0085", false},
+		{"a control character behind others", "é\n", false},
+		{"no UTF-8", "a\xff", false},
+		{"cut short", "a\xc3", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, presentable([]byte(tt.text)))
+		})
 	}
 }

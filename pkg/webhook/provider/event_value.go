@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,8 +34,8 @@ type values struct {
 	first eventValue
 	more  [][]byte
 	count int
-	// complete says that each item has one.
-	complete bool
+	// complete says that each item has one, and differ that not all are written alike.
+	complete, differ bool
 }
 
 func (p *eventPart) values(in *input) values {
@@ -46,7 +47,10 @@ func (p *eventPart) values(in *input) values {
 		return values{first: eventValue{plain: text}, count: 1, complete: true}
 	}
 	match := &in.found[p.path]
-	return values{eventValue{raw: match.First}, match.More, match.Count(), match.First == nil || !match.Gaps}
+	return values{
+		first: eventValue{raw: match.First}, more: match.More, count: match.Count(),
+		complete: match.First == nil || !match.Gaps, differ: match.Differ,
+	}
 }
 
 // at returns the value of the item i.
@@ -57,16 +61,41 @@ func (v *values) at(i int) eventValue {
 	return eventValue{raw: v.more[i-1]}
 }
 
+// len is how long they are as they are written, in bytes.
+func (v *values) len() int {
+	n := len(v.first.plain) + len(v.first.raw)
+	for _, raw := range v.more {
+		n += len(raw)
+	}
+	return n
+}
+
+// kept reports whether all values are kept.
+func (v *values) kept() bool { return v.count <= maxItems }
+
+// allSay reports whether text is what every value says, in whatever way it is written.
+func (v *values) allSay(text []byte) bool {
+	for _, raw := range v.more {
+		if other := (eventValue{raw: raw}); !bytes.Equal(other.text(), text) {
+			return false
+		}
+	}
+	return v.kept()
+}
+
 // maxEventText bounds ids and types, in bytes.
 const maxEventText = 256
 
 // presentable reports whether s is short, valid, and without control characters.
-func presentable(s string) bool {
-	if len(s) > maxEventText || !utf8.ValidString(s) {
+func presentable(s []byte) bool {
+	if len(s) > maxEventText {
 		return false
 	}
-	for _, r := range s {
-		if unicode.IsControl(r) {
+	for i, c := range s {
+		switch {
+		case c >= utf8.RuneSelf:
+			return utf8.Valid(s[i:]) && !bytes.ContainsFunc(s[i:], unicode.IsControl)
+		case c < ' ' || c == 0x7f:
 			return false
 		}
 	}

@@ -15,13 +15,50 @@ func addSortedForm(in *input, c *content) bool {
 	if err != nil {
 		return false
 	}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		for _, value := range slices.Compact(slices.Sorted(slices.Values(values[name]))) {
+	in.makeRoom(values)
+	for _, name := range sortedNames(values) {
+		for _, value := range slices.Compact(sorted(values[name])) {
 			c.add(in.keep(name))
-			c.add(in.keep(value))
+			c.add(in.fieldBytes(name, value))
 		}
 	}
 	return true
+}
+
+// fieldBytes copies the value of a field to where it is bytes, unless it is the document.
+func (in *input) fieldBytes(name, value string) []byte {
+	if name == in.payload && string(in.json()) == value {
+		return in.json()
+	}
+	return in.keep(value)
+}
+
+// makeRoom has room for what names and values of a form say.
+func (in *input) makeRoom(values url.Values) {
+	n := 0
+	for name, list := range values {
+		for _, value := range list {
+			if n += len(name); name != in.payload {
+				n += len(value)
+			}
+		}
+	}
+	in.text = slices.Grow(in.text, n)
+}
+
+// sorted returns list in order.
+func sorted(list []string) []string {
+	if len(list) > 1 {
+		list = slices.Sorted(slices.Values(list))
+	}
+	return list
+}
+
+// sortedNames returns the names of params in order.
+func sortedNames(params url.Values) []string {
+	names := slices.AppendSeq(make([]string, 0, len(params)), maps.Keys(params))
+	slices.Sort(names)
+	return names
 }
 
 // addURLWithSortedParams adds the URL with the parameters in its query and in the
@@ -44,26 +81,31 @@ func addURLWithSortedParams(in *input, c *content) bool {
 	}
 	c.add(in.keep(base))
 	if len(query)+len(form) > 0 {
-		c.add(in.keep("?" + sortedParams(query, "=", "&")))
+		c.add([]byte("?"))
 	}
+	addSortedParams(in, c, query, "=", "&")
 	if len(query) > 0 && len(form) > 0 {
-		c.add(in.keep("."))
+		c.add([]byte("."))
 	}
-	c.add(in.keep(sortedParams(form, "", "")))
+	addSortedParams(in, c, form, "", "")
 	return true
 }
 
-// sortedParams returns the values of params, in the order of their names and of those of
+// addSortedParams adds the values of params, in the order of their names and of those of
 // one name. Plivo's SDK for Node.js has it so; that for Go has the first of each name
 // alone, and lets anyone add others.
-func sortedParams(params url.Values, equals, separator string) string {
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(params)) {
-		for _, value := range slices.Sorted(slices.Values(params[name])) {
-			parts = append(parts, name+equals+value)
+func addSortedParams(in *input, c *content, params url.Values, equals, separator string) {
+	in.makeRoom(params)
+	for i, name := range sortedNames(params) {
+		for j, value := range sorted(params[name]) {
+			if i+j > 0 {
+				c.add([]byte(separator))
+			}
+			c.add(in.keep(name))
+			c.add([]byte(equals))
+			c.add(in.keep(value))
 		}
 	}
-	return strings.Join(parts, separator)
 }
 
 // checkForm refuses a form with more in it than what is signed, if that is

@@ -2,10 +2,8 @@ package provider
 
 import (
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
-	"strings"
 )
 
 // phpForm is the token of the form's fields without the signature, sorted by name,
@@ -21,25 +19,33 @@ func (t *tokens) phpForm() token {
 			if err != nil {
 				return false
 			}
-			text, ok := phpSerialized(values, signature)
-			c.add(in.keep(text))
-			return ok
+			names := slices.DeleteFunc(sortedNames(values), func(name string) bool { return name == signature })
+			for _, name := range names {
+				if len(values[name]) != 1 {
+					return false
+				}
+			}
+			addPHP(in, c, names, values)
+			return true
 		},
 		absent: &Failure{PayloadMalformed, "not a form whose fields each stand once"},
 	}
 }
 
-// phpSerialized returns values without the field except.
-func phpSerialized(values url.Values, except string) (text string, ok bool) {
-	names := slices.DeleteFunc(slices.Sorted(maps.Keys(values)), func(name string) bool { return name == except })
-	var b strings.Builder
-	fmt.Fprintf(&b, "a:%d:{", len(names))
+// addPHP adds the fields of those names.
+func addPHP(in *input, c *content, names []string, values url.Values) {
+	c.add(fmt.Appendf(nil, "a:%d:{", len(names)))
+	in.makeRoom(values)
 	for _, name := range names {
-		if len(values[name]) != 1 {
-			return "", false
-		}
-		value := values.Get(name)
-		fmt.Fprintf(&b, `s:%d:"%s";s:%d:"%s";`, len(name), name, len(value), value)
+		addPHPString(in, c, name)
+		addPHPString(in, c, values.Get(name))
 	}
-	return b.String() + "}", true
+	c.add([]byte("}"))
+}
+
+// addPHPString adds s with its length in bytes.
+func addPHPString(in *input, c *content, s string) {
+	c.add(fmt.Appendf(nil, `s:%d:"`, len(s)))
+	c.add(in.keep(s))
+	c.add([]byte(`";`))
 }

@@ -127,6 +127,13 @@ func TestMultipart(t *testing.T) {
 		{"too many parts", strings.Repeat(part, maxParts+1) + "--x--", false},
 		{"no end", part, false},
 		{"other boundary", "--y--", false},
+		{"a long header", "--x\r\nb: " + strings.Repeat("b", maxPartHeader-len("b: \r")+1) + "\r\n\r\n1\r\n" + part + "--x--", false},
+		{"a long header of a later part", part + "--x \nb: " + strings.Repeat("b", maxPartHeader) + "\n\n1\r\n--x--", false},
+		{"a header without end", part + "--x\r\n" + strings.Repeat("b: b\r\n", maxPartHeader), false},
+		{"the longest header", "--x\r\nb: " + strings.Repeat("b", maxPartHeader-len("b: \r")) + "\r\n\r\n1\r\n" + part + "--x--", true},
+		{"long text before the first part", strings.Repeat("b\r\n", maxPartHeader) + part + "--x--", true},
+		{"long text behind the last part", part + "--x--\r\n" + strings.Repeat("b", 2*maxPartHeader), true},
+		{"long text with the delimiter in it", part + "--x\r\n\r\n--x" + strings.Repeat("b", 2*maxPartHeader) + "\r\n--xy\r\n" + strings.Repeat("b", 2*maxPartHeader) + "\r\n--x--", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

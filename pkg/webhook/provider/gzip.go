@@ -3,6 +3,7 @@ package provider
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"io"
 )
 
@@ -28,10 +29,23 @@ func (in *input) decompress() *Failure {
 	if err != nil {
 		return malformed
 	}
-	body, err := io.ReadAll(io.LimitReader(r, maxDecompressed+1))
-	if err != nil || len(body) > maxDecompressed {
+	body := bytes.NewBuffer(make([]byte, 0, decompressedLen(in.Body)+bytes.MinRead))
+	n, err := body.ReadFrom(io.LimitReader(r, maxDecompressed+1))
+	if err != nil || n > maxDecompressed {
 		return malformed
 	}
-	in.Request, in.uncompressed = in.Request.with(body), body
+	in.uncompressed = body.Bytes()
+	in.Request = in.Request.with(in.uncompressed)
 	return nil
+}
+
+// decompressedLen is how long a body in gzip says at its end that it was before, and no
+// more than it can have been (RFC 1952, section 2.3.1).
+func decompressedLen(body []byte) int {
+	const isize, mostOfDeflate = 4, 1032
+	if len(body) < isize {
+		return 0
+	}
+	says := binary.LittleEndian.Uint32(body[len(body)-isize:])
+	return int(min(uint64(says), mostOfDeflate*uint64(len(body)), maxDecompressed))
 }

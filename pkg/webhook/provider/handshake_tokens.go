@@ -34,8 +34,8 @@ func firstToken(path string) (token, error) {
 		add: func(in *input, c *content) bool {
 			var found [1]jsonpath.Match
 			set.Find(in.json(), found[:])
-			text, ok := jsonpath.Text(found[0].First)
-			c.add(in.keep(text))
+			text, ok := jsonpath.Bytes(found[0].First)
+			c.add(text)
 			return ok
 		},
 		absent: &Failure{Cause: PayloadMalformed, Detail: "no " + path},

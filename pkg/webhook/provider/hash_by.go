@@ -6,7 +6,7 @@ type hashBy struct {
 	names  []HashName
 }
 
-func (s *signed) compileHashBy(data *Scheme, _ *parameters) error {
+func (s *signed) compileHashBy(data *Scheme, params *parameters) error {
 	if data.HashBy == nil {
 		return nil
 	}
@@ -18,7 +18,7 @@ func (s *signed) compileHashBy(data *Scheme, _ *parameters) error {
 			return wrong("names", "has the unknown hash %q", n.Hash)
 		}
 	}
-	src, err := compileSource(data.HashBy.In, data.HashBy.Name)
+	src, err := params.source(data.HashBy.In, data.HashBy.Name)
 	s.hashBy = &hashBy{src, data.HashBy.Names}
 	s.reads(src)
 	return err

@@ -72,7 +72,7 @@ func (k *hmacKey) holds(c *content, h Hash, sigs []signature) bool {
 // of returns the MAC of c, which is good until the next use of m.
 func (m *mac) of(c *content) []byte {
 	m.Reset()
-	c.writeTo(m, nil)
+	c.writeTo(m.Hash, nil)
 	return m.Sum(m.sum[:0])
 }
 

@@ -38,6 +38,7 @@ type input struct {
 	content    content
 	digest     bodyDigest
 	found      []jsonpath.Match
+	fields     fieldsFound
 	// items are of a batch, and itemText is room for what they say.
 	items    [][]byte
 	itemText []byte
@@ -73,13 +74,10 @@ func (in *input) release() {
 	found := in.found[:cap(in.found)]
 	for i := range found {
 		found[i].Clear()
-		if cap(found[i].More) > maxItems {
-			found[i].More = nil
-		}
 	}
 	kept := input{
 		claims: in.claims[:0], signatures: in.signatures[:0], content: in.content,
-		found: in.found[:0], digest: bodyDigest{hash: in.digest.hash},
+		found: in.found[:0], fields: in.fields.emptied(), digest: bodyDigest{hash: in.digest.hash},
 	}
 	if cap(in.items) <= maxItems && cap(in.itemText) <= maxKeptItems {
 		clear(in.items)

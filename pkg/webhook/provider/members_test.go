@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -55,4 +56,20 @@ func replaceLast(text, old, replacement string) string {
 	}
 	i := strings.LastIndex(text, old)
 	return text[:i] + replacement + text[i+len(old):]
+}
+
+// What was read of one request says nothing of the next, though it may stand where that
+// stood. (I2)
+func TestFieldsAreOfOneRequest(t *testing.T) {
+	for id, name := range map[string]string{"aws-sns.v1-v2": "MessageId", "mailgun.body": "token"} {
+		t.Run(id, func(t *testing.T) {
+			sm := sampleOf(t, id)
+			v, r := newVerifier(t, sm.provider, sm.verifying), sm.request(t)
+			verify(t, v, r)
+			i := bytes.Index(r.Body, []byte(name))
+			require.Positive(t, i)
+			r.Body[i] = 'x'
+			assert.Equal(t, PayloadMalformed, causeOf(t, v, r))
+		})
+	}
 }

@@ -9,7 +9,7 @@ import (
 
 // compileNonce compiles the places of what is signed for one event alone. What is not
 // signed would be no hindrance to anyone.
-func (s *signed) compileNonce(data *Scheme, _ *parameters) error {
+func (s *signed) compileNonce(data *Scheme, params *parameters) error {
 	for _, place := range data.Nonce {
 		if place.In == InSignature {
 			if s.onceAt = s.covers.ts && data.Timestamp.In == InSignature; !s.onceAt {
@@ -17,7 +17,7 @@ func (s *signed) compileNonce(data *Scheme, _ *parameters) error {
 			}
 			continue
 		}
-		src, err := compileSource(place.In, place.Name)
+		src, err := params.source(place.In, place.Name)
 		if err != nil {
 			return within("nonce", err)
 		}

@@ -14,10 +14,12 @@ import (
 type parameters struct {
 	given  map[string]string
 	wanted map[string]bool
+	// fields are those of the scheme that is compiled; nil where none is.
+	fields *jsonFields
 }
 
 func newParams(given map[string]string) *parameters {
-	return &parameters{given, map[string]bool{}}
+	return &parameters{given: given, wanted: map[string]bool{}}
 }
 
 // optional returns the parameter of that name, "" if it is not given.
@@ -68,4 +70,13 @@ func (p *parameters) unwanted() error {
 		}
 	}
 	return nil
+}
+
+// source compiles a source as [compileSource] does, of the scheme that is compiled.
+func (p *parameters) source(in Location, name string, aliases ...string) (source, error) {
+	src, err := compileSource(in, name, aliases...)
+	if err != nil {
+		return src, err
+	}
+	return src.among(p.fields), nil
 }

@@ -90,9 +90,9 @@ type Result struct {
 	// the provider's id as it is, if that is signed; with "." and the first 32 hex
 	// digits of the SHA-256 of the body, or of [Provider.Lasting], if it is not;
 	// "sha256-" and the digest of the ids of a batch's items in any order; and
-	// "sha256-" and the body's, if there is no id. It is at most 256 bytes of valid
-	// UTF-8 without control characters: one that would not be is replaced by its own
-	// digest.
+	// "sha256-" and the body's, if there is no id, or a batch has more than 10,000
+	// items. It is at most 256 bytes of valid UTF-8 without control characters: one
+	// that would not be is replaced by its own digest.
 	EventID string
 	// Nonce is what the provider signs for one event alone, where its signature does not
 	// bind the body: two events that have the same are not both genuine. It is a digest of

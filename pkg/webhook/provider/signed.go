@@ -232,8 +232,10 @@ func (s *signed) match(keys []keyed, in *input, c *claim) (secretID string, fail
 		s.begin(in, c)
 		return s.holder(keys, in, c)
 	}
+	kept := len(in.text)
 	for _, t := range s.contents {
 		s.begin(in, c)
+		in.text = in.text[:kept] // nothing is left of the content before
 		if failure = t.render(in, &in.content); failure != nil {
 			continue
 		}

@@ -14,6 +14,10 @@ type source struct {
 	// names that are read where it is absent.
 	names []string
 	path  *jsonpath.Set
+	// fields are those that the value is looked up with, and field its number among
+	// them; nil if it is looked up by itself.
+	fields *jsonFields
+	field  int
 }
 
 // compileSource returns the source of the value at name, or at the first of the
@@ -40,6 +44,14 @@ func compileSource(in Location, name string, aliases ...string) (source, error) 
 		return s, within("name", err)
 	}
 	return s, wrong("in", "must be a part of a request that has such a thing")
+}
+
+// among returns s, to be looked up with fields; s itself where it is in no JSON document.
+func (s source) among(fields *jsonFields) source {
+	if s.in == InJSON && fields != nil {
+		s.fields, s.field = fields, fields.add(s.names[0])
+	}
+	return s
 }
 
 // canonical makes header names canonical, in place.
@@ -83,25 +95,31 @@ func (s *source) read(in *input) (string, bool) {
 	case InForm:
 		values, err := in.formValues()
 		return values.Get(s.names[0]), err == nil && values.Has(s.names[0])
-	case InJSON:
-		return s.scalar(in.json())
-	case InJOSE:
-		return s.scalar(in.jose)
+	case InJSON, InJOSE:
+		return jsonpath.Text(s.raw(in))
 	case InBody:
 		return string(in.Body), len(in.Body) > 0
 	}
 	return "", false
 }
 
-// has reports whether something is there, be it no scalar.
-func (s *source) has(in *input) bool {
-	if s.in != InJSON {
-		_, ok := s.read(in)
-		return ok
+// bytes is read as bytes, which must not be changed and last as long as in.
+func (s *source) bytes(in *input) ([]byte, bool) {
+	if s.in == InJSON || s.in == InJOSE {
+		return jsonpath.Bytes(s.raw(in))
 	}
-	var found [1]jsonpath.Match
-	s.path.Find(in.json(), found[:])
-	return found[0].First != nil && string(found[0].First) != "null"
+	text, ok := s.read(in)
+	return in.keep(text), ok
+}
+
+// look returns the value as bytes, nil if it is no scalar, and whether something is there.
+func (s *source) look(in *input) (value []byte, has bool) {
+	if s.in != InJSON {
+		return s.bytes(in)
+	}
+	raw := s.raw(in)
+	value, _ = jsonpath.Bytes(raw)
+	return value, raw != nil && string(raw) != "null"
 }
 
 func (s *source) header(in *input) string {
@@ -113,11 +131,18 @@ func (s *source) header(in *input) string {
 	return ""
 }
 
-// scalar returns the first value at the path in doc, if it is no object or array.
-func (s *source) scalar(doc []byte) (string, bool) {
+// raw returns the first value at the path, as it is written there.
+func (s *source) raw(in *input) []byte {
+	doc := in.jose
+	if s.in == InJSON {
+		doc = in.json()
+	}
+	if s.fields != nil {
+		return in.fields.of(s.fields, s.field, doc)
+	}
 	var found [1]jsonpath.Match
 	s.path.Find(doc, found[:])
-	return jsonpath.Text(found[0].First)
+	return found[0].First
 }
 
 // canonical returns the names of h as they stand in [http.Header].

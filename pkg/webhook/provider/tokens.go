@@ -182,15 +182,15 @@ func (t *tokens) query(name string, change func(string) string) token {
 }
 
 func (t *tokens) json(path string) (token, error) {
-	s, err := compileSource(InJSON, path)
+	s, err := t.params.source(InJSON, path)
 	if err != nil {
 		return token{}, err
 	}
 	t.covers.json = append(t.covers.json, path)
 	return token{
 		add: func(in *input, c *content) bool {
-			value, ok := s.read(in)
-			c.add(in.keep(value))
+			value, ok := s.bytes(in)
+			c.add(value)
 			return ok
 		},
 		absent: &Failure{PayloadMalformed, "no " + path},

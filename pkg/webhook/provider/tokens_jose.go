@@ -14,8 +14,8 @@ func (t *tokens) jose(path string) (token, error) {
 	}
 	return token{
 		add: func(in *input, c *content) bool {
-			value, ok := s.read(in)
-			c.add(in.keep(value))
+			value, ok := s.bytes(in)
+			c.add(value)
 			return ok
 		},
 		absent: &Failure{SignatureMalformed, "no " + path + " in the protected header"},

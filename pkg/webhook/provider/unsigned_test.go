@@ -89,6 +89,9 @@ func TestCompressedBodies(t *testing.T) {
 
 	bomb := compressed(strings.Repeat("a", maxDecompressed+1))
 	assert.Equal(t, PayloadMalformed, causeOf(t, v, bomb))
+	lying := compressed(`{"type":"message.new"}`)
+	copy(lying.Body[len(lying.Body)-4:], "\xff\xff\xff\xff")
+	assert.Equal(t, PayloadMalformed, causeOf(t, v, lying), "another length than it says")
 	cut := compressed(`{"type":"message.new"}`)
 	cut.Body = cut.Body[:len(cut.Body)-4]
 	assert.Equal(t, PayloadMalformed, causeOf(t, v, cut))
@@ -97,11 +100,21 @@ func TestCompressedBodies(t *testing.T) {
 }
 
 func TestPHPSerialized(t *testing.T) {
-	got, ok := phpSerialized(map[string][]string{"b": {"é"}, "a": {""}, "sig": {"x"}}, "sig")
-	assert.True(t, ok)
-	assert.Equal(t, `a:2:{s:1:"a";s:0:"";s:1:"b";s:2:"é";}`, got)
-	_, ok = phpSerialized(map[string][]string{"a": {"1", "2"}}, "sig")
-	assert.False(t, ok, "a field that stands twice")
+	php := (&tokens{scheme: &Scheme{Signature: Signature{Name: "sig"}}}).phpForm()
+	tests := []struct{ name, form, want string }{
+		{"sorted, and without the signature", "b=%C3%A9&sig=x&a=", `a:2:{s:1:"a";s:0:"";s:1:"b";s:2:"é";}`},
+		{"the signature twice", "sig=x&sig=y", `a:0:{}`},
+		{"a field that stands twice", "a=1&a=2", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			in := newInput(&Request{Header: http.Header{"Content-Type": {formType}}, Body: []byte(tt.form)}, "")
+			defer in.release()
+			var c content
+			assert.Equal(t, tt.want != "", php.add(in, &c))
+			assert.Equal(t, tt.want, string(c.appendTo(nil)))
+		})
+	}
 }
 
 func TestAtlassianPath(t *testing.T) {

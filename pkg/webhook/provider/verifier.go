@@ -74,7 +74,7 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 	switch {
 	case id != "":
 	case in.id != "":
-		id = presentableID(in.id)
+		id = presentableID([]byte(in.id))
 	default:
 		id = v.unnamed(in, &s.covers, cmp.Or(found.url, in.URL), now)
 	}

@@ -1,21 +1,33 @@
 package jsonpath
 
-// Match is what one path found.
+import "bytes"
+
+// MaxValues bounds the values of a path that are kept. A value takes two bytes of the
+// document at the least, and where it stands takes more than ten times that.
+const MaxValues = 10_000
+
+// Match is what one path found. It fits into a line of a processor's cache: where some
+// straddled two, batches took a sixth longer.
 type Match struct {
 	// First is the first value, as it is written in the document; nil if there is none.
 	First []byte
-	// More are the values after the first, of a path that may find several.
+	// More are the values after the first, of a path that may find several: those that
+	// are among the first [MaxValues].
 	More [][]byte
 	// Gaps says that an element or member that the path covers held no value.
 	Gaps bool
+	// Differ says that a value is written otherwise than the first.
+	Differ bool
+	// beyond is the number of values that are not kept.
+	beyond int
 }
 
-// Count is the number of values.
+// Count is the number of values, be they kept or not.
 func (m *Match) Count() int {
 	if m.First == nil {
 		return 0
 	}
-	return 1 + len(m.More)
+	return 1 + len(m.More) + m.beyond
 }
 
 // Clear forgets what m found, and keeps the room for it.
@@ -90,57 +102,43 @@ func (f *finder) add(path int, raw []byte) {
 		m.First = raw
 		f.missing--
 	case f.set.many[path]:
+		m.addMore(raw)
+	}
+}
+
+func (m *Match) addMore(raw []byte) {
+	m.Differ = m.Differ || !bytes.Equal(raw, m.First)
+	if m.Count() < MaxValues {
 		m.More = append(m.More, raw)
+	} else {
+		m.beyond++
 	}
 }
 
 func (f *finder) object(n *node, i int) int {
-	i, more := f.first(i, '}')
+	i, more := firstIn(f.doc, i, '}')
 	for more {
 		if i = f.member(n, i); i < 0 {
 			return nowhere
 		}
-		i, more = f.next(i, '}')
+		i, more = nextIn(f.doc, i, '}')
 	}
 	return i
 }
 
 func (f *finder) array(element *node, i int) int {
-	i, more := f.first(i, ']')
+	i, more := firstIn(f.doc, i, ']')
 	for more {
 		if i = f.covered(element, i); i < 0 {
 			return nowhere
 		}
-		i, more = f.next(i, ']')
+		i, more = nextIn(f.doc, i, ']')
 	}
 	return i
 }
 
-// first returns the place behind the bracket at i, and whether an item stands there:
-// otherwise it is the place behind the end.
-func (f *finder) first(i int, end byte) (int, bool) {
-	i = skipSpace(f.doc, i+1)
-	switch {
-	case i < 0:
-		return nowhere, false
-	case f.doc[i] == end:
-		return i + 1, false
-	}
-	return i, true
-}
-
-// next returns the place behind the comma after an item, or behind the end, and whether
-// it is a comma.
-func (f *finder) next(i int, end byte) (int, bool) {
-	i = skipSpace(f.doc, i)
-	if i < 0 || f.doc[i] != ',' && f.doc[i] != end {
-		return nowhere, false
-	}
-	return i + 1, f.doc[i] == ','
-}
-
 func (f *finder) member(n *node, i int) int {
-	name, i := f.name(i)
+	name, i := nameAt(f.doc, i, f.unescaped[:])
 	if i < 0 {
 		return nowhere
 	}
@@ -150,22 +148,22 @@ func (f *finder) member(n *node, i int) int {
 	case n.any != nil:
 		return f.covered(n.any, i)
 	}
-	if i = skipSpace(f.doc, i); i < 0 || !f.pass(n, i) {
+	if i = skipSpace(f.doc, i); i < 0 || n == &f.set.root && !f.pass(n, i) {
 		return nowhere
 	}
 	return skipValue(f.doc, i)
 }
 
-// pass reports whether the value at i, in which there is nothing to be found, must be
-// skipped to go on. If it is a large part of the document it need not be, where the
-// rest is found at the end.
-func (f *finder) pass(n *node, i int) bool {
+// pass reports whether the value at i of a member of the root, in which there is nothing
+// to be found, must be skipped to go on. If it is a large part of the document it need not
+// be, where the rest is found at the end.
+func (f *finder) pass(root *node, i int) bool {
 	c := f.doc[i]
-	if f.tailed || n != &f.set.root || f.set.all || c != '{' && c != '[' || len(f.doc)-i < 2*maxTail {
+	if f.tailed || f.set.all || c != '{' && c != '[' || len(f.doc)-i < 2*maxTail {
 		return true
 	}
 	f.tailed = true
-	f.tail(n, i)
+	f.tail(root, i)
 	return !f.done()
 }
 
@@ -184,35 +182,6 @@ func (f *finder) covered(n *node, i int) int {
 		}
 	}
 	return i
-}
-
-// name returns the name of the member at i, and the place behind the colon after it.
-func (f *finder) name(i int) ([]byte, int) {
-	start := skipSpace(f.doc, i)
-	if start < 0 || f.doc[start] != '"' {
-		return nil, nowhere
-	}
-	name, end := f.readName(start)
-	if end < 0 {
-		return nil, nowhere
-	}
-	colon := skipSpace(f.doc, end)
-	if colon < 0 || f.doc[colon] != ':' {
-		return nil, nowhere
-	}
-	return name, colon + 1
-}
-
-// readName returns the name at i without its quotes and escapes, which is good until
-// the next is read: nil if it is no text, or longer than those of paths can be.
-func (f *finder) readName(i int) (name []byte, end int) {
-	if end = skipShortString(f.doc, i); end != nowhere {
-		return f.doc[i+1 : end-1], end
-	}
-	if end = leaveString(f.doc, i+1); end != nowhere {
-		name = unescape(f.unescaped[:], f.doc[i+1:end-1])
-	}
-	return name, end
 }
 
 // follow returns the node of the member with that name, or nil.

@@ -75,6 +75,34 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestFindKeepsSoManyValues(t *testing.T) {
+	array := func(n int, last string) string { return "[" + strings.Repeat("1,", n-1) + last + "]" }
+	tests := []struct {
+		name        string
+		doc         string
+		count, more int
+		differ      bool
+	}{
+		{"one", array(1, "1"), 1, 0, false},
+		{"as many as are kept", array(MaxValues, "1"), MaxValues, MaxValues - 1, false},
+		{"one more", array(MaxValues+1, "1"), MaxValues + 1, MaxValues - 1, false},
+		{"many more", array(3*MaxValues, "1"), 3 * MaxValues, MaxValues - 1, false},
+		{"another that is kept", array(2, "2"), 2, 1, true},
+		{"another that is not kept", array(2*MaxValues, "2"), 2 * MaxValues, MaxValues - 1, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := find(t, tt.doc, "[]")
+			assert.Equal(t, tt.count, got.Count())
+			assert.Len(t, got.More, tt.more)
+			assert.Equal(t, tt.differ, got.Differ)
+			got.Clear()
+			assert.Zero(t, got.Count())
+			assert.False(t, got.Differ)
+		})
+	}
+}
+
 func TestFindSeveralPathsAtOnce(t *testing.T) {
 	set, err := Compile("event_id", "event.type", "type", "event")
 	require.NoError(t, err)
@@ -121,6 +149,8 @@ func TestCompileRefuses(t *testing.T) {
 		"no dot":             "[]a",
 		"backslash at end":   `a\`,
 		"longer than 256":    strings.Repeat("a", 257),
+		"no text":            "a\xff",
+		"what stands for it": "\uFFFD",
 		"more than 16 steps": strings.Repeat("a.", 16) + "a",
 	}
 	for name, path := range tests {
@@ -148,6 +178,9 @@ func TestText(t *testing.T) {
 		{"nothing", ``, "", false},
 		{"invalid UTF-8", "\"\xff\"", "", false},
 		{"half a surrogate pair", `"\ud800"`, "", false},
+		{"replacement character as an escape", `"\ufffd"`, "", false},
+		{"replacement character twice, once as an escape", "\"\\ufffd\uFFFD\"", "", false},
+		{"control character beside an escape", "\"\\n\n\"", "", false},
 		{"unknown escape", `"\x"`, "", false},
 		{"word", `nope`, "", false},
 		{"number with a letter", `1a`, "", false},

@@ -3,7 +3,7 @@ package jsonpath
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
+	"unicode/utf8"
 )
 
 // Once reports whether doc is JSON (RFC 8259) in which every member along a path of s
@@ -14,70 +14,76 @@ func (s *Set) Once(doc []byte) bool {
 	if !json.Valid(doc) {
 		return false
 	}
-	// What is valid gives the decoder no error.
-	return once(json.NewDecoder(bytes.NewReader(doc)), &s.root)
+	o := onceReader{doc: doc}
+	return o.value(&s.root, 0) != nowhere
 }
 
-// once reads the next value of dec, and checks it below n. It recurs only along paths.
-func once(dec *json.Decoder, n *node) bool {
-	if n.members == nil && n.element == nil && n.any == nil {
-		return skip(dec)
-	}
-	token, err := dec.Token()
-	if err != nil {
-		return false
-	}
-	switch token {
-	case json.Delim('{'):
-		return onceEach(dec, n)
-	case json.Delim('['):
-		for dec.More() {
-			if n.element == nil && !skip(dec) || n.element != nil && !once(dec, n.element) {
-				return false
-			}
-		}
-		_, err = dec.Token()
-	}
-	return err == nil
+// onceReader walks a document that is valid along the nodes of a set. It recurs only
+// along paths. Its methods are as those of finder, and go nowhere from what is not once.
+type onceReader struct {
+	doc []byte
+	// unescaped is for a name that is written with escapes, or is long: a letter may
+	// be as long as the longest character in it that differs from it in case alone.
+	unescaped [maxPathLen * utf8.UTFMax]byte
 }
 
-// onceEach reads the members of an object, up to and with the brace that closes it.
-func onceEach(dec *json.Decoder, n *node) bool {
-	seen := make([]bool, len(n.members))
-	for dec.More() {
-		token, err := dec.Token()
-		name, ok := token.(string)
-		if err != nil || !ok {
-			return false
-		}
-		i, next := n.folded(name)
-		if i >= 0 {
-			if seen[i] || n.members[i].name != name {
-				return false
-			}
-			seen[i] = true
-		}
-		if next == nil && !skip(dec) || next != nil && !once(dec, next) {
-			return false
-		}
+func (o *onceReader) value(n *node, i int) int {
+	i = skipSpace(o.doc, i)
+	switch c := o.doc[i]; {
+	case c == '{' && (n.members != nil || n.any != nil):
+		return o.object(n, i)
+	case c == '[' && n.element != nil:
+		return o.array(n.element, i)
 	}
-	_, err := dec.Token()
-	return err == nil
+	return skipValue(o.doc, i)
+}
+
+func (o *onceReader) array(element *node, i int) int {
+	i, more := firstIn(o.doc, i, ']')
+	for more {
+		if i = o.value(element, i); i < 0 {
+			return nowhere
+		}
+		i, more = nextIn(o.doc, i, ']')
+	}
+	return i
+}
+
+func (o *onceReader) object(n *node, i int) int {
+	var few [32]bool // most have no more members that paths lead along
+	seen := append(few[:0], make([]bool, len(n.members))...)
+	i, more := firstIn(o.doc, i, '}')
+	for more {
+		if i = o.member(n, seen, i); i < 0 {
+			return nowhere
+		}
+		i, more = nextIn(o.doc, i, '}')
+	}
+	return i
+}
+
+func (o *onceReader) member(n *node, seen []bool, i int) int {
+	name, i := nameAt(o.doc, i, o.unescaped[:])
+	m, next := n.folded(name)
+	if m >= 0 {
+		if seen[m] || n.members[m].name != string(name) {
+			return nowhere
+		}
+		seen[m] = true
+	}
+	if next == nil {
+		return skipValue(o.doc, skipSpace(o.doc, i))
+	}
+	return o.value(next, i)
 }
 
 // folded returns the member whose name is the same but for its case, with its number;
 // -1 and what any member leads to if there is none.
-func (n *node) folded(name string) (int, *node) {
-	for i, m := range n.members {
-		if strings.EqualFold(m.name, name) {
+func (n *node) folded(name []byte) (int, *node) {
+	for i := range n.members {
+		if m := &n.members[i]; bytes.EqualFold(m.folds, name) {
 			return i, m.node
 		}
 	}
 	return -1, n.any
-}
-
-// skip reads the next value of dec.
-func skip(dec *json.Decoder) bool {
-	var raw json.RawMessage
-	return dec.Decode(&raw) == nil
 }

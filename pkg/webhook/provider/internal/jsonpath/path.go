@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -44,7 +45,9 @@ type node struct {
 
 type member struct {
 	name string
-	node *node
+	// folds is the name, as bytes.
+	folds []byte
+	node  *node
 }
 
 type step struct {
@@ -104,13 +107,17 @@ func (n *node) child(st step) *node {
 		}
 	}
 	child := new(node)
-	n.members = append(n.members, member{st.name, child})
+	n.members = append(n.members, member{st.name, []byte(st.name), child})
 	return child
 }
 
 func parse(path string) ([]step, error) {
 	if path == "" || len(path) > maxPathLen {
 		return nil, fmt.Errorf("must be 1 to %d bytes long", maxPathLen)
+	}
+	// What a parser of JSON cannot read it replaces: names that differ would read alike.
+	if strings.ContainsRune(path, utf8.RuneError) {
+		return nil, errors.New("must be text")
 	}
 	var steps []step
 	for rest := path; rest != ""; {

@@ -21,7 +21,7 @@ func (f *finder) tail(root *node, from int) {
 		if !ok {
 			return
 		}
-		name, _ := f.readName(at)
+		name, _ := readName(f.doc, at, f.unescaped[:])
 		if next := root.follow(name); next != nil {
 			f.value(next, start)
 		}

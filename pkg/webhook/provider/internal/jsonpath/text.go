@@ -2,7 +2,6 @@ package jsonpath
 
 import (
 	"bytes"
-	"encoding/json"
 	"unicode/utf8"
 )
 
@@ -37,14 +36,10 @@ func unquote(raw []byte) ([]byte, bool) {
 	if bytes.IndexByte(inner, '\\') < 0 {
 		return inner, true
 	}
-	var s string
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return nil, false
-	}
-	// What json could not decode, half of a surrogate pair, it has replaced:
+	text := unescape(make([]byte, len(inner)), inner)
+	// An escape may stand for what others put in the place of half of a surrogate pair:
 	// values that differ would read alike.
-	text := []byte(s)
-	if bytes.Count(raw, []byte("\uFFFD")) != bytes.Count(text, []byte("\uFFFD")) {
+	if text == nil || bytes.Count(raw, []byte("\uFFFD")) != bytes.Count(text, []byte("\uFFFD")) {
 		return nil, false
 	}
 	return text, true

@@ -12,6 +12,13 @@ import (
 func unescape(buf, inner []byte) []byte {
 	text := buf[:0]
 	for len(inner) > 0 {
+		n := plainLen(inner)
+		if len(text)+n > len(buf) {
+			return nil
+		}
+		if text, inner = append(text, inner[:n]...), inner[n:]; len(inner) == 0 {
+			break
+		}
 		r, size := character(inner)
 		if size == 0 || len(text)+utf8.RuneLen(r) > len(buf) {
 			return nil
@@ -19,6 +26,16 @@ func unescape(buf, inner []byte) []byte {
 		text, inner = utf8.AppendRune(text, r), inner[size:]
 	}
 	return text
+}
+
+// plainLen is how many bytes s begins with that are each a character and mean themselves.
+func plainLen(s []byte) int {
+	for i, c := range s {
+		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // character returns the first one of s, and how many bytes it takes there: 0 if it is
