@@ -22,18 +22,23 @@ const (
 	// DefaultWindow is how long an inbox remembers an event: for as long as SQS can
 	// keep a message.
 	DefaultWindow = 14 * 24 * time.Hour
+	// MissedOnlyWindow is how long it remembers one with MissedOnly: for as long as the
+	// event can be replayed, and SQS keep the message of that.
+	MissedOnlyWindow = webhook.MaxArchiveDays*24*time.Hour + DefaultWindow
 )
 
 // Config is what a [Consumer] is made of. Name and Handler are required.
 type Config struct {
 	// Name tells this workflow from others that share an inbox: 1 to 64 letters,
 	// digits, dots, underscores or hyphens. Under another name all events are new.
-	Name    string
+	Name string
+	// Handler does the work.
 	Handler Handler
 	// Inbox remembers which events were handled, so that each is once, however often
 	// the queue delivers it. Without one the handler must see to that itself.
 	Inbox webhook.Claims
-	// Window is how long the inbox remembers them; 0 means DefaultWindow.
+	// Window is how long the inbox remembers them; 0 means DefaultWindow, or
+	// MissedOnlyWindow with MissedOnly.
 	Window time.Duration
 	// MissedOnly has replays of what the inbox remembers as handled left out. Without
 	// it a replay is handled once more.
@@ -86,9 +91,16 @@ func (c Config) validate() error {
 }
 
 func (c Config) withDefaults() Config {
-	c.Window = cmp.Or(c.Window, DefaultWindow)
+	c.Window = cmp.Or(c.Window, c.defaultWindow())
 	c.Concurrency = cmp.Or(c.Concurrency, DefaultConcurrency)
 	c.Timeout = cmp.Or(c.Timeout, DefaultTimeout)
 	c.Log = cmp.Or(c.Log, slog.Default())
 	return c
+}
+
+func (c Config) defaultWindow() time.Duration {
+	if c.MissedOnly {
+		return MissedOnlyWindow
+	}
+	return DefaultWindow
 }
