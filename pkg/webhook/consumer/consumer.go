@@ -69,7 +69,11 @@ func (c *Consumer) take(ctx context.Context, m Message) Report {
 	defer cancel()
 	began := time.Now()
 	e := Event{MessageID: m.ID, Attributes: m.Attributes, SentAt: m.SentAt, ReceiveCount: m.ReceiveCount}
-	outcome, err := c.attempt(ctx, m, &e)
+	outcome := Failed
+	err := safely(func() (err error) {
+		outcome, err = c.attempt(ctx, m, &e)
+		return err
+	})
 	return Report{
 		MessageID: m.ID, ReceiveCount: m.ReceiveCount, WebhookID: e.WebhookID, EventID: e.ID, Type: e.Type,
 		Again: e.Again, Outcome: outcome, Err: err, Took: time.Since(began),
@@ -82,7 +86,7 @@ func (c *Consumer) attempt(ctx context.Context, m Message, e *Event) (Outcome, e
 	if err := ctx.Err(); err != nil {
 		return Failed, err
 	}
-	err := safely(func() error { return c.open(ctx, m, e) })
+	err := c.open(ctx, m, e)
 	if err != nil {
 		return Failed, err
 	}
