@@ -29,7 +29,7 @@ func (c *Client) call(ctx context.Context, again func(error) bool, method, path 
 	var body []byte
 	if in != nil {
 		if body, err = json.Marshal(in); err != nil {
-			return 0, fmt.Errorf("encode request: %w", err)
+			return 0, unmade("invalid_json", "The request has no JSON", err)
 		}
 	}
 	err = c.retry.do(ctx, again, func() error {
@@ -42,7 +42,7 @@ func (c *Client) call(ctx context.Context, again func(error) bool, method, path 
 func (c *Client) once(ctx context.Context, method, path string, body []byte, out any) (int, error) {
 	req, err := http.NewRequestWithContext(ctx, method, c.endpoint+path, bytes.NewReader(body))
 	if err != nil {
-		return 0, fmt.Errorf("make request: %w", err)
+		return 0, unmade("invalid_path", "No request can be made of this method and path", err)
 	}
 	c.authorize(req.Header)
 	req.Header.Set("Accept", "application/json, application/problem+json")
@@ -76,6 +76,11 @@ func decode(ctx context.Context, res *http.Response, out any) error {
 		return unexpected(res.StatusCode, "The answer is not the JSON that Postern sends; is the endpoint right?", err)
 	}
 	return nil
+}
+
+// unmade is why no request could be made.
+func unmade(code, detail string, err error) error {
+	return &Error{Code: code, Detail: detail + ": " + reason(err) + ".", Err: err}
 }
 
 func unexpected(status int, detail string, err error) error {
