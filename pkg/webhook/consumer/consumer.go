@@ -10,6 +10,10 @@
 //
 // Whatever fails goes back to the queue, and from there, having failed as often as
 // the queue allows, to its dead-letter queue. No message is dropped.
+//
+// The packages beneath this one are what a [Config] and Run are given: dynamoinbox and
+// boltinbox, one of which remembers what was handled; s3bodies, for large bodies; and
+// sqssource, the queue of a loop.
 package consumer
 
 import (
