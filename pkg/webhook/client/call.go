@@ -8,15 +8,17 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // maxAnswer is above what API Gateway passes on (10 MB).
 const maxAnswer = 16 << 20
 
-// Call makes a call for which this package has no method: path is joined to the
-// endpoint, in goes along in JSON unless it is nil, and the answer's JSON goes to out
-// unless that is nil. It returns the status of the answer, and an [*Error] for one of
-// 300 or more. Like every call it may be made more than once: see [WithRetries].
+// Call makes a call for which this package has no method: path, which begins with a
+// slash, is joined to the endpoint, in goes along in JSON unless it is nil, and the
+// answer's JSON goes to out unless that is nil. It returns the status of the answer, and
+// an [*Error] for one of 300 or more. Like every call it may be made more than once: see
+// [WithRetries].
 func (c *Client) Call(ctx context.Context, method, path string, in, out any) (status int, err error) {
 	return c.call(ctx, passes, method, path, in, out)
 }
@@ -25,6 +27,9 @@ func (c *Client) Call(ctx context.Context, method, path string, in, out any) (st
 func (c *Client) call(ctx context.Context, again func(error) bool, method, path string, in, out any) (status int, err error) {
 	if c.invalid != nil {
 		return 0, c.invalid
+	}
+	if !strings.HasPrefix(path, "/") { // it would be a part of the host, which gets the key
+		return 0, invalid("path", "must begin with a slash")
 	}
 	var body []byte
 	if in != nil {
