@@ -47,7 +47,8 @@ type Config struct {
 	// has its body there fails.
 	Blobs Blobs
 	// Verify, where not nil, is asked about each event, body and all, before it is
-	// claimed. Its error has the event fail. [Verify] is what it may call.
+	// claimed. Its error has the event fail. [Verify] is what it may call. It is called
+	// concurrently.
 	Verify func(ctx context.Context, e webhook.Event) error
 	// Concurrency is how many messages are handled at a time; 0 means DefaultConcurrency.
 	Concurrency int
@@ -56,7 +57,8 @@ type Config struct {
 	// the invocation counts too. It is also how long an event waits whose consumer died
 	// over it, since until then the inbox cannot tell dead from slow.
 	Timeout time.Duration
-	// Report, where not nil, is told of every message, concurrently.
+	// Report, where not nil, is told of every message, concurrently. A panic of it is
+	// logged.
 	Report func(ctx context.Context, r Report)
 	// Log gets a line on every message, and on what fails besides; nil means
 	// slog.Default(). No line has bodies or headers, but errors and panics of the
@@ -66,7 +68,9 @@ type Config struct {
 
 // Blobs has bodies that are too large for the queue; a [webhook.Blobs] is one.
 type Blobs interface {
-	// Get returns what the URI ref stands for.
+	// Get returns what the URI ref stands for, which it must hold for untrusted: it
+	// reads from no other place than where Postern writes. The bytes are checked by the
+	// caller.
 	Get(ctx context.Context, ref string) ([]byte, error)
 }
 
