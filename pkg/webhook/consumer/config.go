@@ -35,7 +35,8 @@ type Config struct {
 	// Handler does the work.
 	Handler Handler
 	// Inbox remembers which events were handled, so that each is once, however often
-	// the queue delivers it. Without one the handler must see to that itself.
+	// the queue delivers it. Without one the handler must see to that itself. A call to it
+	// is given up after 10 seconds.
 	Inbox webhook.Claims
 	// Window is how long the inbox remembers them; 0 means DefaultWindow, or
 	// MissedOnlyWindow with MissedOnly.

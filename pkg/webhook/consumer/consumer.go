@@ -62,7 +62,7 @@ func New(config Config) (*Consumer, error) {
 	}
 	c := &Consumer{config: config.withDefaults()}
 	if config.Inbox != nil {
-		c.once = webhook.NewOnce(config.Inbox, webhook.SystemClock{}, rand.Reader)
+		c.once = webhook.NewOnce(inbox{config.Inbox}, webhook.SystemClock{}, rand.Reader)
 	}
 	return c, nil
 }

@@ -2,6 +2,7 @@ package consumer_test
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -10,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/memory"
+	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/consumer"
 )
 
@@ -68,4 +71,60 @@ func TestHeartbeatOutlivesOneWithoutAnAnswer(t *testing.T) {
 		assert.Zero(t, q.len())
 		require.NoError(t, stop())
 	})
+}
+
+// deaf is an inbox of which one call gets no answer.
+type deaf struct {
+	webhook.Claims
+	claims, commits, releases atomic.Int32
+}
+
+func (d *deaf) Claim(ctx context.Context, c webhook.Claim) (webhook.Found, error) {
+	if err := lostIn(ctx, &d.claims); err != nil {
+		return 0, err
+	}
+	return d.Claims.Claim(ctx, c)
+}
+
+func (d *deaf) Commit(ctx context.Context, c webhook.Claim, r *webhook.Record) error {
+	if err := lostIn(ctx, &d.commits); err != nil {
+		return err
+	}
+	return d.Claims.Commit(ctx, c, r)
+}
+
+func (d *deaf) Release(ctx context.Context, c webhook.Claim) error {
+	if err := lostIn(ctx, &d.releases); err != nil {
+		return err
+	}
+	return d.Claims.Release(ctx, c)
+}
+
+func TestAnInboxWithoutAnAnswerHoldsNothingUp(t *testing.T) {
+	fails := func(context.Context, consumer.Event) error { return errors.New("no stock") }
+	tests := []struct {
+		name    string
+		inbox   *deaf
+		lost    func(*deaf) *atomic.Int32
+		handler consumer.Handler
+		outcome consumer.Outcome
+	}{
+		{"to a claim", &deaf{}, func(d *deaf) *atomic.Int32 { return &d.claims }, (&workflow{}).handle, consumer.Failed},
+		{"to a commit", &deaf{}, func(d *deaf) *atomic.Int32 { return &d.commits }, (&workflow{}).handle, consumer.Handled},
+		{"to a release", &deaf{}, func(d *deaf) *atomic.Int32 { return &d.releases }, fails, consumer.Failed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tt.inbox.Claims = &memory.Claims{}
+				tt.lost(tt.inbox).Store(1)
+				var r reports
+				c := newConsumer(t, consumer.Config{Inbox: tt.inbox, Handler: tt.handler, Report: r.add, Timeout: 6 * time.Hour})
+				failures(t, t.Context(), c, batchOf(encode(t, anEvent("a"))))
+				assert.Equal(t, tt.outcome, r.only(t).Outcome)
+				assert.ErrorIs(t, r.only(t).Err, context.DeadlineExceeded)
+				assert.LessOrEqual(t, r.only(t).Took, 10*time.Second)
+			})
+		})
+	}
 }
