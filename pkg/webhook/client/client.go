@@ -18,9 +18,9 @@
 // ([Client.Replay], and [Client.Change] with NewAddress) are made again only where the
 // API did not take them up.
 //
-// An error is an [*Error], which [errors.Is] compares with [ErrUnauthorized] and its like,
-// whether the API answered with it, no answer came or no request was made. Where the
-// context has ended it is the context's cause. What an answer holds besides what this
+// The error of a call is an [*Error], which [errors.Is] compares with [ErrUnauthorized] and
+// its like, whether the API answered with it, no answer came or no request was made. Where
+// the context has ended it is the context's cause. What an answer holds besides what this
 // package knows is passed over, so that the API may be of a later version.
 package client
 
