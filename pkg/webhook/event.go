@@ -30,8 +30,10 @@ type Event struct {
 	// Data is the body as it was sent.
 	Data []byte
 
+	// WebhookID is the webhook's id, whichever of its addresses was called.
 	WebhookID string
-	Provider  string
+	// Provider is the name of who called, as package provider has it.
+	Provider string
 	// ProviderType is the provider's own word for what happened.
 	ProviderType string
 	// Proof is "verified", "authenticated" where nothing binds the body to the sender, or
@@ -40,10 +42,14 @@ type Event struct {
 
 	// What follows suffices to verify once more, as of the time of receipt.
 
-	Scheme       string
-	SecretID     string
+	// Scheme is which of the provider's schemes held, SecretID which of the webhook's
+	// secrets matched; empty where none did.
+	Scheme   string
+	SecretID string
+	// ReceivedTime is when the delivery came.
 	ReceivedTime time.Time
-	Method       string
+	// Method is the HTTP method that it came with.
+	Method string
 	// URL is the address that was minted, or the one of the webhook's PublicURLs that is
 	// signed, with the query string as it was sent.
 	URL string
@@ -142,7 +148,9 @@ func (w wireEvent) encodeWith(data []byte) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// DecodeEvent is the inverse of [Event.Encode].
+// DecodeEvent is the inverse of [Event.Encode]. It passes over members that it does not
+// know, and returns an error if b is no JSON, or no CloudEvent of version 1.0 with an id,
+// a source and a type. Where DataRef is set the body is there, and not in Data.
 func DecodeEvent(b []byte) (Event, error) {
 	var w wireEvent
 	if err := json.Unmarshal(b, &w); err != nil {

@@ -133,3 +133,9 @@ func FuzzDecodeEvent(f *testing.F) {
 		require.Equal(t, string(e.Data), string(got.Data))
 	})
 }
+
+func TestDecodeEventOfALaterVersion(t *testing.T) {
+	e, err := DecodeEvent([]byte(`{"specversion":"1.0","id":"1","source":"/s","type":"t","webhookid":"wh_1","traceparent":"00-1","nested":{"data":1},"data":[]}`))
+	require.NoError(t, err)
+	assert.Equal(t, Event{ID: "1", Source: "/s", Type: "t", WebhookID: "wh_1", Data: []byte("[]")}, e)
+}

@@ -6,6 +6,11 @@
 // [Manager], [Retrier], [Replayer] and [Keyring]; what they need of the world they name
 // as small interfaces in ports.go. The package knows nothing of AWS, of HTTP frameworks
 // or of how anything is stored.
+//
+// A product that wants addresses needs package client instead, a workflow that takes
+// events off the queue package consumer, and a server that verifies webhooks by itself
+// package provider. Of this package they meet [Event], which [DecodeEvent] reads, and
+// [Claims], in which a consumer remembers what it has handled.
 package webhook
 
 import (

@@ -48,6 +48,16 @@ var consumed = []mutant{
 		tests{"pkg/webhook/consumer", "TestReplay"},
 	},
 	{
+		"I3", "forgets what it handled while that can be replayed still", "pkg/webhook/consumer/config.go",
+		"if c.MissedOnly {", "if false {",
+		tests{"pkg/webhook/consumer", "TestWhatIsMissedIsKnownForAsLongAsItCanBeReplayed"},
+	},
+	{
+		"I3", "waits without end for the answer to a heartbeat", "pkg/webhook/consumer/work.go",
+		"context.WithTimeout(ctx, l.Visibility/beats)", "context.WithCancel(ctx)",
+		tests{"pkg/webhook/consumer", "TestHeartbeatOutlivesOneWithoutAnAnswer"},
+	},
+	{
 		"I3", "takes a failed handler for one that may have done its work", "pkg/webhook/consumer/inbox.go",
 		"return target == webhook.ErrNotSent", "return false",
 		tests{"pkg/webhook/consumer", "TestFailedEventComesAgainAtOnce"},

@@ -8,15 +8,17 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 )
 
 // maxAnswer is above what API Gateway passes on (10 MB).
 const maxAnswer = 16 << 20
 
-// Call makes a call for which this package has no method: path is joined to the
-// endpoint, in goes along in JSON unless it is nil, and the answer's JSON goes to out
-// unless that is nil. It returns the status of the answer, and an [*Error] for one of
-// 300 or more. Like every call it may be made more than once: see [WithRetries].
+// Call makes a call for which this package has no method: path, which begins with a
+// slash, is joined to the endpoint, in goes along in JSON unless it is nil, and the
+// answer's JSON goes to out unless that is nil. It returns the status of the answer, and
+// an [*Error] for one of 300 or more. Like every call it may be made more than once: see
+// [WithRetries].
 func (c *Client) Call(ctx context.Context, method, path string, in, out any) (status int, err error) {
 	return c.call(ctx, passes, method, path, in, out)
 }
@@ -26,10 +28,13 @@ func (c *Client) call(ctx context.Context, again func(error) bool, method, path 
 	if c.invalid != nil {
 		return 0, c.invalid
 	}
+	if !strings.HasPrefix(path, "/") { // it would be a part of the host, which gets the key
+		return 0, invalid("path", "must begin with a slash")
+	}
 	var body []byte
 	if in != nil {
 		if body, err = json.Marshal(in); err != nil {
-			return 0, fmt.Errorf("encode request: %w", err)
+			return 0, unmade("invalid_json", "The request has no JSON", err)
 		}
 	}
 	err = c.retry.do(ctx, again, func() error {
@@ -42,7 +47,7 @@ func (c *Client) call(ctx context.Context, again func(error) bool, method, path 
 func (c *Client) once(ctx context.Context, method, path string, body []byte, out any) (int, error) {
 	req, err := http.NewRequestWithContext(ctx, method, c.endpoint+path, bytes.NewReader(body))
 	if err != nil {
-		return 0, fmt.Errorf("make request: %w", err)
+		return 0, unmade("invalid_path", "No request can be made of this method and path", err)
 	}
 	c.authorize(req.Header)
 	req.Header.Set("Accept", "application/json, application/problem+json")
@@ -76,6 +81,11 @@ func decode(ctx context.Context, res *http.Response, out any) error {
 		return unexpected(res.StatusCode, "The answer is not the JSON that Postern sends; is the endpoint right?", err)
 	}
 	return nil
+}
+
+// unmade is why no request could be made.
+func unmade(code, detail string, err error) error {
+	return &Error{Code: code, Detail: detail + ": " + reason(err) + ".", Err: err}
 }
 
 func unexpected(status int, detail string, err error) error {

@@ -16,8 +16,12 @@
 // Calls that fail for a reason that may pass are made again, four times in all, with
 // growing, random pauses; a context bounds it. Those that do something each time
 // ([Client.Replay], and [Client.Change] with NewAddress) are made again only where the
-// API did not take them up. Every error that the API answers with is
-// an [*Error], which [errors.Is] compares with [ErrUnauthorized] and its like.
+// API did not take them up.
+//
+// The error of a call is an [*Error], which [errors.Is] compares with [ErrUnauthorized] and
+// its like, whether the API answered with it, no answer came or no request was made. Where
+// the context has ended it is the context's cause. What an answer holds besides what this
+// package knows is passed over, so that the API may be of a later version.
 package client
 
 import (
@@ -40,14 +44,21 @@ type Client struct {
 // Option changes how a [Client] calls.
 type Option func(*Client)
 
-// WithHTTPClient has h make the requests. Redirects are not followed even so,
-// since they would carry the credentials to where they were not meant for.
+// WithHTTPClient has h make the requests, in place of a client that gives each of them
+// 20 seconds; nil leaves that one. Redirects are not followed even so, since they would
+// carry the credentials to where they were not meant for.
 func WithHTTPClient(h *http.Client) Option {
-	return func(c *Client) { c.http = h }
+	return func(c *Client) {
+		if h != nil {
+			c.http = h
+		}
+	}
 }
 
 // WithRetries has a call that fails for a reason that may pass made again n times
-// instead of three times; 0 makes it once.
+// instead of three times; 0 or less makes it once. A pause is random, up to 200 ms at
+// first and twice that with each retry, but at most 30 seconds, besides what the API
+// asks for.
 func WithRetries(n int) Option {
 	return func(c *Client) { c.retry.retries = n }
 }

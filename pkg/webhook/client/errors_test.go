@@ -1,6 +1,8 @@
 package client_test
 
 import (
+	"encoding/json"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,6 +43,39 @@ func TestErrorClasses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestErrorsOfCallsThatCannotBeMadeAreTyped(t *testing.T) {
+	s := serve(t, success(200, minimal))
+	api := client.New(testCredentials(s.URL))
+	of := func(in client.GenerateLinkInput) error {
+		_, err := api.Product("p").GenerateLink(t.Context(), in)
+		return err
+	}
+	call := func(method, path string) error {
+		_, err := api.Call(t.Context(), method, path, nil, nil)
+		return err
+	}
+	tests := []struct {
+		name string
+		err  error
+		code string
+	}{
+		{"a schema that is no JSON", of(client.GenerateLinkInput{Schema: json.RawMessage(`{"type":`)}), "invalid_json"},
+		{"a match that has no JSON", of(client.GenerateLinkInput{Match: map[string]any{"/a": math.Inf(1)}}), "invalid_json"},
+		{"a path that is none", call("GET", "/v1/\n"), "invalid_path"},
+		{"a method that is none", call("G T", "/v1/webhooks"), "invalid_path"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			require.ErrorIs(t, tt.err, client.ErrInvalid)
+			var e *client.Error
+			require.ErrorAs(t, tt.err, &e)
+			assert.Equal(t, tt.code, e.Code)
+			assert.Error(t, e.Err, "it says what is wrong")
+		})
+	}
+	assert.Empty(t, s.requests())
 }
 
 func TestErrorsOfCallsAreTyped(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"time"
 
@@ -50,6 +51,9 @@ func postern() (credentials client.Credentials, stop func()) {
 			answer = `{"events":[{"id":"evt_3"}]}`
 		}
 		_, _ = io.WriteString(w, answer)
+	})
+	mux.HandleFunc("GET /v1/webhooks/{id}/events", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"events":[{"id":"evt_1","type":"charge.refunded","queued_at":"2026-01-01T00:00:00Z"}]}`)
 	})
 	s := httptest.NewServer(mux)
 	return testCredentials(s.URL), s.Close
@@ -196,6 +200,36 @@ func ExampleClient_Replay() {
 	// Output:
 	// 2 events are on the queue again
 	// 1 events are on the queue again
+}
+
+func ExampleClient_Events() {
+	credentials, stop := postern()
+	defer stop()
+	api, id := client.New(credentials), "wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu"
+
+	for e, err := range api.Events(context.Background(), id, client.EventQuery{Since: time.Now().Add(-time.Hour)}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(e.QueuedAt.Format(time.TimeOnly), e.ID, e.Type)
+	}
+	// Output:
+	// 00:00:00 evt_1 charge.refunded
+}
+
+// A program that runs against the local server as it is, and against another by the
+// POSTERN_ variables.
+func ExampleLoadCredentials() {
+	credentials, err := client.LoadCredentials(os.Getenv)
+	if err == nil {
+		err = credentials.Validate()
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = client.New(credentials)
 }
 
 func ExampleError() {

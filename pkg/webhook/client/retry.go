@@ -12,9 +12,9 @@ import (
 // retryPolicy says how often and when a failed call is made again.
 type retryPolicy struct {
 	retries int
-	// base doubles with each retry; the pause is random up to it.
+	// base doubles with each retry, up to longest; the pause is random up to it.
 	base time.Duration
-	// longest is the most that is waited because the API asks for it.
+	// longest is also the most that is waited because the API asks for it.
 	longest time.Duration
 }
 
@@ -64,8 +64,16 @@ func throttled(err error) bool {
 func (p retryPolicy) pause(retry int, err error) (pause time.Duration, ok bool) {
 	var e *Error
 	errors.As(err, &e)
-	jitter := rand.N(p.base << retry)
+	jitter := rand.N(p.bound(retry))
 	return e.RetryAfter + jitter, e.RetryAfter <= p.longest
+}
+
+func (p retryPolicy) bound(retry int) time.Duration {
+	d := p.base
+	for ; retry > 0 && d < p.longest; retry-- {
+		d *= 2
+	}
+	return min(d, p.longest)
 }
 
 func tooLate(ctx context.Context, pause time.Duration) bool {

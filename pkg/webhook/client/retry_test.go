@@ -130,6 +130,18 @@ func TestWithRetries(t *testing.T) {
 	})
 }
 
+func TestPausesOfManyRetriesAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const retries = 100
+		began := time.Now()
+		r := &replies{list: []func() (*http.Response, error){refuse}}
+		assert.ErrorIs(t, fetch(t.Context(), r, client.WithRetries(retries)), client.ErrUnavailable)
+		assert.Equal(t, retries+1, r.made)
+		assert.Less(t, time.Since(began), retries*30*time.Second)
+		assert.Greater(t, time.Since(began), 10*time.Minute, "and they grow")
+	})
+}
+
 func TestUnreachableSaysWhatAndWhy(t *testing.T) {
 	err := fetch(t.Context(), &replies{list: []func() (*http.Response, error){refuse}}, client.WithRetries(0))
 	assert.EqualError(t, err, "list webhooks: unreachable: Cannot reach https://h.example: connection refused.")

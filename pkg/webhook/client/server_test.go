@@ -146,3 +146,27 @@ func TestAnswersThatAreNotPosterns(t *testing.T) {
 		})
 	}
 }
+
+func TestCallsStayAtTheEndpoint(t *testing.T) {
+	var hosts []string
+	watch := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		hosts = append(hosts, r.URL.Host)
+		return response(success(http.StatusOK, `{}`)), nil
+	})}
+	api := client.New(testCredentials("https://h.example"), client.WithHTTPClient(watch))
+	for _, path := range []string{"", ".evil.example/v1", "@evil.example/v1", ":443@evil.example/v1", "v1/webhooks"} {
+		_, err := api.Call(t.Context(), http.MethodGet, path, nil, nil)
+		assert.ErrorIs(t, err, client.ErrInvalid, path)
+	}
+	assert.Empty(t, hosts)
+	for _, path := range []string{"/v1/webhooks", "//evil.example/v1", "/@evil.example"} {
+		_, err := api.Call(t.Context(), http.MethodGet, path, nil, nil)
+		assert.NoError(t, err, path)
+	}
+	assert.Equal(t, []string{"h.example", "h.example", "h.example"}, hosts)
+}
+
+// roundTrip is a transport that is a function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

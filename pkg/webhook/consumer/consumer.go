@@ -10,6 +10,10 @@
 //
 // Whatever fails goes back to the queue, and from there, having failed as often as
 // the queue allows, to its dead-letter queue. No message is dropped.
+//
+// The packages beneath this one are what a [Config] and Run are given: dynamoinbox and
+// boltinbox, one of which remembers what was handled; s3bodies, for large bodies; and
+// sqssource, the queue of a loop.
 package consumer
 
 import (
@@ -58,7 +62,7 @@ func New(config Config) (*Consumer, error) {
 	}
 	c := &Consumer{config: config.withDefaults()}
 	if config.Inbox != nil {
-		c.once = webhook.NewOnce(config.Inbox, webhook.SystemClock{}, rand.Reader)
+		c.once = webhook.NewOnce(inbox{config.Inbox}, webhook.SystemClock{}, rand.Reader)
 	}
 	return c, nil
 }
@@ -69,7 +73,11 @@ func (c *Consumer) take(ctx context.Context, m Message) Report {
 	defer cancel()
 	began := time.Now()
 	e := Event{MessageID: m.ID, Attributes: m.Attributes, SentAt: m.SentAt, ReceiveCount: m.ReceiveCount}
-	outcome, err := c.attempt(ctx, m, &e)
+	outcome := Failed
+	err := safely(func() (err error) {
+		outcome, err = c.attempt(ctx, m, &e)
+		return err
+	})
 	return Report{
 		MessageID: m.ID, ReceiveCount: m.ReceiveCount, WebhookID: e.WebhookID, EventID: e.ID, Type: e.Type,
 		Again: e.Again, Outcome: outcome, Err: err, Took: time.Since(began),
@@ -82,7 +90,7 @@ func (c *Consumer) attempt(ctx context.Context, m Message, e *Event) (Outcome, e
 	if err := ctx.Err(); err != nil {
 		return Failed, err
 	}
-	err := safely(func() error { return c.open(ctx, m, e) })
+	err := c.open(ctx, m, e)
 	if err != nil {
 		return Failed, err
 	}

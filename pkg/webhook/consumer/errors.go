@@ -19,8 +19,8 @@ var (
 	// split: what was signed is the whole batch, which is not on the queue. Whoever lets
 	// such events through relies on the queue for them, as without Verify.
 	ErrBatchItem = errors.New("it is an item of a batch, which was signed as a whole")
-	// ErrPanicked is why an event fails whose handler panicked. The error's text has
-	// the value and the stack.
+	// ErrPanicked is why an event fails whose handler panicked, or what else the
+	// [Config] names. The error's text has the value and the stack.
 	ErrPanicked = errors.New("panicked")
 	// ErrGivenUp is why a message fails whose handler was still at it when a Lambda
 	// function had to answer. It is reported once more when the handler ends.

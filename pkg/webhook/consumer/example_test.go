@@ -5,18 +5,21 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/sqs"
 
-	"github.com/postern-dev/postern/internal/memory"
 	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/consumer"
+	"github.com/postern-dev/postern/pkg/webhook/consumer/boltinbox"
 	"github.com/postern-dev/postern/pkg/webhook/consumer/dynamoinbox"
+	"github.com/postern-dev/postern/pkg/webhook/consumer/s3bodies"
 	"github.com/postern-dev/postern/pkg/webhook/consumer/sqssource"
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
@@ -28,23 +31,50 @@ func ship(_ context.Context, e consumer.Event) error {
 
 // A Lambda function behind the queue.
 func ExampleConsumer_HandleSQS() {
-	// In main: lambda.Start(c.HandleSQS), with dynamoinbox.New as the Inbox.
-	_ = lambda.Start
-	c, err := consumer.New(consumer.Config{Name: "shipping", Handler: ship, Inbox: &memory.Claims{}, Log: slog.New(slog.DiscardHandler)})
+	ctx := context.Background()
+	cfg, err := config.LoadDefaultConfig(ctx)
+	if err != nil {
+		panic(err)
+	}
+	c, err := consumer.New(consumer.Config{
+		Name: "shipping", Handler: ship,
+		Inbox: dynamoinbox.New(dynamodb.NewFromConfig(cfg), os.Getenv("INBOX_TABLE")),
+		Blobs: s3bodies.New(s3.NewFromConfig(cfg), os.Getenv("BODIES_BUCKET")),
+	})
+	if err != nil {
+		panic(err)
+	}
+	lambda.Start(c.HandleSQS)
+}
+
+// A test of a workflow, which needs no queue.
+func ExampleConsumer_HandleSQS_test() {
+	dir, err := os.MkdirTemp("", "shipping")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	inbox, err := boltinbox.Open(filepath.Join(dir, "inbox.db"))
+	if err != nil {
+		panic(err)
+	}
+	defer inbox.Close()
+	c, err := consumer.New(consumer.Config{Name: "shipping", Handler: ship, Inbox: inbox, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		panic(err)
 	}
 	event := `{"specversion":"1.0","id":"evt_1","source":"/s","type":"payment.succeeded","webhookid":"wh_1","data":{}}`
 	response, _ := c.HandleSQS(context.Background(), events.SQSEvent{Records: []events.SQSMessage{
 		{MessageId: "1", Body: event},
-		{MessageId: "2", Body: "what is this?"},
+		{MessageId: "2", Body: event}, // SQS delivers at least once
+		{MessageId: "3", Body: "what is this?"},
 	}})
 	for _, failed := range response.BatchItemFailures {
 		fmt.Println("back to the queue:", failed.ItemIdentifier)
 	}
 	// Output:
 	// ship evt_1
-	// back to the queue: 2
+	// back to the queue: 3
 }
 
 // A program that takes events off the queue until it is told to stop.

@@ -18,11 +18,14 @@ func (c *Consumer) handleOnce(ctx context.Context, e *Event) (Outcome, error) {
 		}
 		return nil, nil
 	})
+	var failed notHandled
 	switch {
 	case first:
 		return Handled, err
 	case err == nil:
 		return Duplicate, nil
+	case errors.As(err, &failed):
+		return Failed, err
 	case errors.Is(err, webhook.ErrBusy):
 		return Busy, err
 	}

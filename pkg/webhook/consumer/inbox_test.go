@@ -196,3 +196,17 @@ func TestReplay(t *testing.T) {
 		assert.Len(t, w.events(), 1)
 	})
 }
+
+func TestWhatIsMissedIsKnownForAsLongAsItCanBeReplayed(t *testing.T) { // I3, behind the queue
+	const archived, onTheQueue = webhook.MaxArchiveDays * 24 * time.Hour, 14 * 24 * time.Hour
+	synctest.Test(t, func(t *testing.T) {
+		var w workflow
+		c := newConsumer(t, consumer.Config{Inbox: &memory.Claims{}, Handler: w.handle, MissedOnly: true})
+		replay := anEvent("a")
+		replay.Replay = true
+		assert.Empty(t, failures(t, t.Context(), c, batchOf(encode(t, anEvent("a")))))
+		time.Sleep(archived + onTheQueue - time.Millisecond)
+		assert.Empty(t, failures(t, t.Context(), c, batchOf(encode(t, replay))))
+		assert.Len(t, w.events(), 1, "it was not missed")
+	})
+}

@@ -16,6 +16,9 @@ const (
 	// firstPause and lastPause bound the time from a Receive that failed to the next.
 	firstPause = time.Second
 	lastPause  = 30 * time.Second
+	// pollWithin is how long a Receive may take: one that is never answered, over a
+	// connection that is dead and does not know it, must not end the loop's work.
+	pollWithin = pollFor + 10*time.Second
 	// settleWithin is how long it may take to tell the queue what became of a message.
 	settleWithin = 5 * time.Second
 )
@@ -78,6 +81,8 @@ func (l *loop) poll(ctx context.Context, max int) ([]Message, error) {
 	if max == 0 {
 		return nil, ctx.Err()
 	}
+	ctx, cancel := context.WithTimeout(ctx, pollWithin)
+	defer cancel()
 	return l.source.Receive(ctx, max, pollFor, l.Visibility)
 }
 

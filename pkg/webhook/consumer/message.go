@@ -12,12 +12,16 @@ import (
 
 // Message is a message as it was received from the queue.
 type Message struct {
-	ID   string
+	// ID is the queue's id of the message.
+	ID string
+	// Body is a CloudEvent in its JSON format, if it is Postern's.
 	Body []byte
 	// Receipt stands for this receipt of the message, towards a [Source].
-	Receipt    string
+	Receipt string
+	// Attributes are those of the message, by name.
 	Attributes map[string]string
-	SentAt     time.Time
+	// SentAt is when it came onto the queue; zero if the queue does not say.
+	SentAt time.Time
 	// ReceiveCount is how often it was received, this time included.
 	ReceiveCount int
 }

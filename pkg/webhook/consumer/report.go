@@ -28,16 +28,21 @@ func (o Outcome) settled() bool { return o == Handled || o == Duplicate }
 // Report is what became of one message. Of one that could not be decoded it has no
 // WebhookID, EventID or Type.
 type Report struct {
-	MessageID    string
+	MessageID string
+	// ReceiveCount is how often the message was received, this time included.
 	ReceiveCount int
 	WebhookID    string
 	EventID      string
-	Type         string
+	// Type is the event tag.
+	Type string
 	// Again says that the event may have been handled before.
 	Again   bool
 	Outcome Outcome
-	Err     error
-	Took    time.Duration
+	// Err is why it failed or is busy, or what went wrong after it was handled; nil where
+	// nothing did.
+	Err error
+	// Took is the time from when the message was taken up until it was handled or failed.
+	Took time.Duration
 }
 
 func (c *Consumer) report(ctx context.Context, r Report) {
@@ -50,6 +55,12 @@ func (c *Consumer) report(ctx context.Context, r Report) {
 		attrs = append(attrs, slog.String("error", r.Err.Error()))
 	}
 	c.log(ctx, r.level(), "event", attrs...)
+	if err := safely(func() error { c.tell(ctx, r); return nil }); err != nil {
+		c.log(ctx, slog.LevelError, "report", slog.String("message_id", r.MessageID), slog.String("error", err.Error()))
+	}
+}
+
+func (c *Consumer) tell(ctx context.Context, r Report) {
 	if c.config.Report != nil {
 		c.config.Report(ctx, r)
 	}

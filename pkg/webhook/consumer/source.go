@@ -10,7 +10,10 @@ import (
 // maxBatch is how many messages SQS gives at a time.
 const maxBatch = 10
 
-// Source is a queue like SQS. Package sqssource has one of SQS itself.
+// Source is a queue like SQS. Package sqssource has one of SQS itself. Its methods are
+// called concurrently, and end when ctx does. Whatever their error is, it is logged or
+// reported: Receive is then called again after a pause, and a message whose Delete or
+// ChangeVisibility failed comes back when its visibility ends.
 type Source interface {
 	// Receive returns at most max messages, 1 to 10, hidden from other receivers for
 	// visibility, as soon as there are any, or none after wait. It must not return
@@ -42,7 +45,8 @@ type LoopConfig struct {
 	// DefaultGrace.
 	Grace time.Duration
 	// RetryDelay is how long to hide a message that has failed, having been received
-	// that often; nil means 10 s, doubled with each receipt, up to 15 minutes.
+	// that often; nil means 10 s, doubled with each receipt, up to 15 minutes. SQS
+	// hides a message for 12 hours after its receipt at most: what is longer is cut.
 	RetryDelay func(receiveCount int) time.Duration
 }
 

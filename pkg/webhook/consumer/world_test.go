@@ -138,3 +138,12 @@ func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
 	assert.Eventually(t, holds, 20*time.Second, 5*time.Millisecond, what)
 }
+
+// first returns the first report.
+func (r *reports) first(t testing.TB) consumer.Report {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	require.NotEmpty(t, r.all)
+	return r.all[0]
+}

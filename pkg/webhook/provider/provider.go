@@ -6,6 +6,13 @@
 // and a webhook's [Config] comes a [Verifier], whose answers depend on nothing
 // but the request, the secrets and the time that it is given.
 //
+//	p, ok := provider.Lookup("stripe")
+//	v, err := p.Verifier(provider.Config{Secrets: []provider.Secret{{Value: os.Getenv("STRIPE_SECRET")}}})
+//	result, err := v.Verify(ctx, &provider.Request{Method: …, URL: …, Header: …, Body: …}, time.Now())
+//
+// A server makes the verifier once and asks it of every request, over the exact bytes of
+// the body: the package's example is a whole handler.
+//
 // The package knows nothing of AWS and nothing of the rest of Postern.
 package provider
 

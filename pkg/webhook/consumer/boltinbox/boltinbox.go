@@ -13,8 +13,18 @@ type Inbox struct {
 	db *bolt.DB
 }
 
-// Open opens the inbox in the file at path, which is made if it is not there. One
-// process can have it open.
+// Errors that [Open] returns, as errors.Is finds.
+var (
+	// ErrInUse: another process has the file open, or this one already.
+	ErrInUse = bolt.ErrInUse
+	// ErrNewer: a later version of this package wrote the file.
+	ErrNewer = bolt.ErrNewer
+	// ErrDamaged: the file is no inbox, or not a whole one.
+	ErrDamaged = bolt.ErrDamaged
+)
+
+// Open opens the inbox in the file at path, which is made if it is not there, along with
+// its folder. One process can have it open: another is told so within a second.
 func Open(path string) (*Inbox, error) {
 	db, err := bolt.Open(path)
 	if err != nil {
@@ -23,5 +33,5 @@ func Open(path string) (*Inbox, error) {
 	return &Inbox{Claims: db.Claims(), db: db}, nil
 }
 
-// Close closes the file.
+// Close closes the file. An inbox that is closed fails whatever it is asked.
 func (i *Inbox) Close() error { return i.db.Close() }

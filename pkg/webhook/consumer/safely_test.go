@@ -1,0 +1,76 @@
+package consumer_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/memory"
+	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/consumer"
+)
+
+// panicking is an inbox that panics.
+type panicking struct{ webhook.Claims }
+
+func (panicking) Claim(context.Context, webhook.Claim) (webhook.Found, error) { panic("no client") }
+
+func TestPanicOfWhatTheConfigNames(t *testing.T) {
+	tests := []struct {
+		name    string
+		config  consumer.Config
+		outcome consumer.Outcome
+	}{
+		{"Inbox", consumer.Config{Inbox: panicking{}}, consumer.Failed},
+		{"Verify", consumer.Config{Verify: func(context.Context, webhook.Event) error { panic("x") }}, consumer.Failed},
+		{"Report", consumer.Config{Report: func(context.Context, consumer.Report) { panic("x") }}, consumer.Handled},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name+" in a function", func(t *testing.T) {
+			tt.config.Handler = (&workflow{}).handle
+			failed := failures(t, t.Context(), newConsumer(t, tt.config), batchOf(encode(t, anEvent("a"))))
+			assert.Equal(t, tt.outcome == consumer.Failed, len(failed) == 1)
+		})
+		t.Run(tt.name+" in a loop", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tt.config.Handler = (&workflow{}).handle
+				var q queue
+				q.put(encode(t, anEvent("a")))
+				stop := run(t, newConsumer(t, tt.config), &q, consumer.LoopConfig{})
+				time.Sleep(time.Second)
+				assert.Equal(t, tt.outcome == consumer.Failed, q.len() == 1)
+				require.NoError(t, stop())
+			})
+		})
+	}
+}
+
+func TestPanicOfARetryDelay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var r reports
+		c := newConsumer(t, consumer.Config{Report: r.add, Handler: func(context.Context, consumer.Event) error { panic("x") }})
+		var q queue
+		q.put(encode(t, anEvent("a")))
+		stop := run(t, c, &q, consumer.LoopConfig{RetryDelay: func(n int) time.Duration { return []time.Duration{}[n] }})
+		time.Sleep(time.Second)
+		assert.ErrorContains(t, r.only(t).Err, "index out of range")
+		time.Sleep(consumer.DefaultVisibility)
+		assert.Equal(t, 2, r.outcomes()[consumer.Failed], "the message is back when its visibility ends")
+		require.NoError(t, stop())
+	})
+}
+
+func TestErrorOfTheHandlerIsItsOwn(t *testing.T) {
+	for _, its := range []error{webhook.ErrBusy, fmt.Errorf("stock: %w", webhook.ErrBusy)} {
+		var r reports
+		c := newConsumer(t, consumer.Config{Inbox: &memory.Claims{}, Report: r.add, Handler: func(context.Context, consumer.Event) error { return its }})
+		assert.Len(t, failures(t, t.Context(), c, batchOf(encode(t, anEvent("a")))), 1)
+		assert.Equal(t, consumer.Failed, r.only(t).Outcome, "an event that nobody else is at")
+		assert.ErrorIs(t, r.only(t).Err, its)
+	}
+}
