@@ -33,6 +33,9 @@ func merge(old, a webhook.Activity) webhook.Activity {
 	if a.LastRefused.After(old.LastRefused) {
 		merged.LastRefused, merged.LastCause = a.LastRefused, a.LastCause
 	}
+	if merged.SecretsMatched == nil && len(a.SecretsMatched) > 0 {
+		merged.SecretsMatched = map[string]time.Time{}
+	}
 	for id, t := range a.SecretsMatched {
 		if t.After(old.SecretsMatched[id]) {
 			merged.SecretsMatched[id] = t
@@ -42,10 +45,6 @@ func merge(old, a webhook.Activity) webhook.Activity {
 }
 
 func cloneActivity(a webhook.Activity) webhook.Activity {
-	matched := maps.Clone(a.SecretsMatched)
-	if matched == nil {
-		matched = map[string]time.Time{}
-	}
-	a.SecretsMatched = matched
+	a.SecretsMatched = maps.Clone(a.SecretsMatched)
 	return a
 }

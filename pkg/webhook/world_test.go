@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/postern-dev/postern/internal/bolt"
 	"github.com/postern-dev/postern/internal/jsonschema"
 	"github.com/postern-dev/postern/internal/localseal"
 	"github.com/postern-dev/postern/internal/memory"
@@ -35,7 +34,8 @@ func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
 }
 func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
 
-// world is the domain over the embedded store, with a queue that can be looked into.
+// world is the domain over stores in memory, whose calls take no time to speak of, with a
+// queue that can be looked into.
 type world struct {
 	t         testing.TB
 	clock     *clock
@@ -63,14 +63,12 @@ func (c *counted) Note(ctx context.Context, k webhook.Key, a webhook.Activity) e
 }
 
 func newWorld(t testing.TB) *world {
-	db, err := bolt.Open(filepath.Join(t.TempDir(), "postern.db"))
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, db.Close()) })
+	claims := &memory.Claims{}
 	sealer, err := localseal.Open(filepath.Join(t.TempDir(), "sealing.key"), rand.Reader)
 	require.NoError(t, err)
-	w := &world{t: t, clock: &clock{}, webhooks: &counted{Webhooks: db.Webhooks()}, queue: &memory.Queue{}}
+	w := &world{t: t, clock: &clock{}, webhooks: &counted{Webhooks: &memory.Webhooks{}}, queue: &memory.Queue{}}
 	w.services = webhook.Services{
-		Webhooks: w.webhooks, Claims: db.Claims(), Archive: db.Archive(), Deliveries: db.Deliveries(), Blobs: newBlobs(t), Queue: w.queue,
+		Webhooks: w.webhooks, Claims: claims, Archive: claims, Deliveries: &memory.Deliveries{}, Blobs: newBlobs(t), Queue: w.queue,
 		Sealer: sealer, Schemas: jsonschema.Compiler{}, Clock: w.clock, Entropy: rand.Reader,
 	}
 	w.generator = webhook.NewGenerator(w.webhooks, sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
