@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"github.com/postern-dev/postern/pkg/webhook"
 )
@@ -33,14 +34,13 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if _, err := compile(doc, newCompiler()); err != nil {
 		return nil, err
 	}
-	c, m := newCompiler(), new(meter)
-	m.gather(c)
-	compiled, err := compile(doc, c)
+	first, err := compileMetered(doc)
 	if err != nil {
 		return nil, err
 	}
-	m.install()
-	return schema2020{compiled, m}, nil
+	s := schema2020{doc: doc, idle: make(chan *metered, maxIdle)}
+	s.idle <- first
+	return s, nil
 }
 
 func newCompiler() *jsonschema.Compiler {
@@ -89,9 +89,49 @@ func invalid(rule string) error {
 	return &webhook.Error{Kind: webhook.Invalid, Code: "invalid_field", Field: "schema", Message: "The field schema " + rule + "."}
 }
 
+// maxIdle is how many copies of a compiled schema are kept, which take more memory than
+// its text.
+const maxIdle = 2
+
+// schema2020 is a schema that has a copy for each validation that goes on: one that takes
+// long keeps no other waiting.
 type schema2020 struct {
+	doc  any
+	idle chan *metered
+}
+
+// metered is a compiled schema with the meter in it.
+type metered struct {
 	compiled *jsonschema.Schema
 	meter    *meter
+}
+
+func compileMetered(doc any) (*metered, error) {
+	c, m := newCompiler(), new(meter)
+	m.gather(c)
+	compiled, err := compile(doc, c)
+	if err != nil {
+		return nil, err
+	}
+	m.install()
+	return &metered{compiled, m}, nil
+}
+
+// take returns a copy that nobody else has, for give to take back.
+func (s schema2020) take() (*metered, error) {
+	select {
+	case m := <-s.idle:
+		return m, nil
+	default:
+		return compileMetered(s.doc)
+	}
+}
+
+func (s schema2020) give(m *metered) {
+	select {
+	case s.idle <- m:
+	default:
+	}
 }
 
 // Validate names the places in doc that break a rule, and the rules; it quotes
@@ -101,17 +141,22 @@ func (s schema2020) Validate(doc []byte) error {
 	if err != nil {
 		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
 	}
-	values, long := survey(v)
+	steps, long := survey(v)
 	if long {
 		return breaks("it has a number of too many digits")
 	}
-	err = s.meter.run(values, func() error { return s.compiled.Validate(v) })
-	var broken *jsonschema.ValidationError
+	m, err := s.take()
+	if err != nil {
+		return err
+	}
+	defer s.give(m)
+	err = m.meter.run(steps, func() error { return m.compiled.Validate(v) })
+	var failed *jsonschema.ValidationError
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &broken):
-		return breaks(strings.Join(violations(broken), "; "))
+	case errors.As(err, &failed):
+		return breaks(strings.Join(violations(failed), "; "))
 	}
 	return breaks(err.Error())
 }
@@ -129,11 +174,21 @@ func violations(e *jsonschema.ValidationError) []string {
 			walk(cause)
 		}
 		if len(e.Causes) == 0 && len(list) < maxViolations {
-			list = append(list, fmt.Sprintf("%s fails %q", place(e.InstanceLocation), strings.Join(e.ErrorKind.KeywordPath(), "/")))
+			list = append(list, fmt.Sprintf("%s fails %q", place(e.InstanceLocation), strings.Join(broken(e).KeywordPath(), "/")))
 		}
 	}
 	walk(e)
 	return list
+}
+
+// broken is the keyword that e is about: where it is one that the meter has taken from the
+// schema, e is about a format.
+func broken(e *jsonschema.ValidationError) jsonschema.ErrorKind {
+	var first *jsonschema.ValidationError
+	if f, ok := e.ErrorKind.(*kind.Format); ok && errors.As(f.Err, &first) {
+		return first.Causes[0].ErrorKind
+	}
+	return e.ErrorKind
 }
 
 func place(tokens []string) string {
