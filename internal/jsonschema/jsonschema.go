@@ -4,6 +4,7 @@ package jsonschema
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -174,21 +175,22 @@ func violations(e *jsonschema.ValidationError) []string {
 			walk(cause)
 		}
 		if len(e.Causes) == 0 && len(list) < maxViolations {
-			list = append(list, fmt.Sprintf("%s fails %q", place(e.InstanceLocation), strings.Join(broken(e).KeywordPath(), "/")))
+			list = append(list, fmt.Sprintf("%s fails %q", place(e.InstanceLocation), keyword(e)))
 		}
 	}
 	walk(e)
 	return list
 }
 
-// broken is the keyword that e is about: where it is one that the meter has taken from the
-// schema, e is about a format.
-func broken(e *jsonschema.ValidationError) jsonschema.ErrorKind {
+// keyword is what e is about: where the meter has taken it from the schema, e is about a
+// format. A schema that is false has no keyword.
+func keyword(e *jsonschema.ValidationError) string {
+	broken := e.ErrorKind
 	var first *jsonschema.ValidationError
-	if f, ok := e.ErrorKind.(*kind.Format); ok && errors.As(f.Err, &first) {
-		return first.Causes[0].ErrorKind
+	if f, ok := broken.(*kind.Format); ok && errors.As(f.Err, &first) {
+		broken = first.Causes[0].ErrorKind
 	}
-	return e.ErrorKind
+	return cmp.Or(strings.Join(broken.KeywordPath(), "/"), "false")
 }
 
 func place(tokens []string) string {

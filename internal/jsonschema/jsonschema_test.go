@@ -104,6 +104,7 @@ func TestViolations(t *testing.T) {
 		{"a pattern", `{"pattern":"^a"}`, `"b"`, `the root fails "pattern".`},
 		{"what its pattern names", `{"patternProperties":{"^a":{"minimum":3}},"additionalProperties":false}`, `{"ab":2}`, `/ab fails "minimum".`},
 		{"nothing of either", `{"anyOf":[{"type":"string"},{"const":2}]}`, `1`, `the root fails "type"; the root fails "const".`},
+		{"what is false", `{"properties":{"a":false}}`, `{"a":1}`, `/a fails "false".`},
 		{"a type and a format", `{"$schema":"http://json-schema.org/draft-07/schema#","type":"string","format":"ipv4"}`, `"a"`, `the root fails "format".`},
 	}
 	for _, tt := range tests {
