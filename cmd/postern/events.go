@@ -40,6 +40,9 @@ func (f *eventFlags) add(fs *pflag.FlagSet) {
 
 // query ends now at the latest, so that what comes meanwhile is no part of it.
 func (f *eventFlags) query(cmd *cobra.Command) (q client.EventQuery, err error) {
+	if err := filled(cmd, "since", "until", "type"); err != nil {
+		return q, err
+	}
 	now := time.Now()
 	q.Type = f.kind
 	if q.Since, err = moment(cmd, "since", f.since, now); err != nil {

@@ -14,7 +14,7 @@ const eventsReplayLong = `Put events of a webhook onto the queue again, oldest f
 its own id, and with the mark "replay", by which consumers can tell.
 
 It is one event, or all since a time (and until, of a type), at --rate at most. If it is
-interrupted or fails, it says with which --cursor, --since and --until to go on.`
+interrupted or fails, it says with which flags to go on.`
 
 const eventsReplayExample = `  postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu evt_1PqL2x
   postern events replay wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --since 2h --dry-run
@@ -58,6 +58,9 @@ func (f *replayFlags) run(cmd *cobra.Command, s *settings, a []string) error {
 	if err != nil {
 		return err
 	}
+	if err := filled(cmd, "cursor"); err != nil {
+		return err
+	}
 	one := f.place.rest(a)
 	if err := f.check(cmd, one); err != nil {
 		return err
@@ -74,9 +77,18 @@ func (f *replayFlags) run(cmd *cobra.Command, s *settings, a []string) error {
 	r := replayer{replay: h.replay, in: client.ReplayInput{EventQuery: q, Cursor: f.cursor}, rate: rate}
 	n, err := r.run(cmd.Context())
 	if err != nil && r.in.Cursor != "" {
-		fmt.Fprintf(cmd.ErrOrStderr(), "Go on with --cursor %s --since %s --until %s\n", printable(r.in.Cursor), moments(q.Since), moments(q.Until))
+		fmt.Fprintln(cmd.ErrOrStderr(), "Go on with "+remaining(r.in))
 	}
 	return tellReplayed(cmd, n, err)
+}
+
+// remaining are the flags that ask for what is left.
+func remaining(in client.ReplayInput) string {
+	flags := fmt.Sprintf("--cursor %s --since %s --until %s", printable(in.Cursor), moments(in.Since), moments(in.Until))
+	if in.Type != "" {
+		flags += fmt.Sprintf(" --type %q", in.Type)
+	}
+	return flags
 }
 
 // moments writes a time as moment reads it, exactly.

@@ -99,11 +99,27 @@ func TestEventsReplaySaysHowToGoOn(t *testing.T) {
 		_, _ = io.WriteString(w, `{"events":[{"id":"e1"},{"id":"e2"}],"next_cursor":"c1"}`)
 	}))
 	defer s.Close()
-	got := cli{env: environment(s.URL)}.run(t, "events", "replay", "wh_a", "--since", "2026-05-04", "--until", "2026-05-05", "--rate", "1000/s")
+	args := []string{"events", "replay", "wh_a", "--since", "2026-05-04", "--until", "2026-05-05", "--rate", "1000/s"}
+	got := cli{env: environment(s.URL)}.run(t, args...)
 	assert.Equal(t, exitUnavailable, got.code)
 	assert.Equal(t, "2 events are on the queue again.\n", got.stdout)
 	assert.Contains(t, got.stderr, "Go on with --cursor c1 --since 2026-05-04T00:00:00Z --until 2026-05-05T00:00:00Z\n")
 	assert.Equal(t, 2, calls)
+
+	calls = 0
+	got = cli{env: environment(s.URL)}.run(t, append(args, "--type", "charge.refunded")...)
+	assert.Contains(t, got.stderr, "--until 2026-05-05T00:00:00Z --type \"charge.refunded\"\n", "or what is of other types is queued too")
+}
+
+// A variable that is not set must not have all events queued again.
+func TestEventsReplayTakesNoEmptyFlag(t *testing.T) {
+	s, calls := answering(t, http.StatusOK, "application/json", `{"events":[]}`)
+	for _, flag := range []string{"--since", "--until", "--type", "--cursor"} {
+		got := cli{env: environment(s.URL)}.run(t, "events", "replay", "wh_a", "--since", "2026-05-04", "--until", "2026-05-05", flag, "")
+		assert.Equal(t, exitUsage, got.code, flag)
+		assert.Contains(t, got.stderr, "postern: "+flag+" is empty; is the variable set that it comes from?")
+	}
+	assert.Empty(t, *calls)
 }
 
 func TestALargeBodyIsForwarded(t *testing.T) { // I4

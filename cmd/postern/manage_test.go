@@ -52,8 +52,8 @@ func TestPauseAndResume(t *testing.T) {
 	assert.Contains(t, c.run(t, words("pause", at("keeping"), "--while-paused keep")...).stderr, "answered with 200 and kept aside")
 	assert.Contains(t, c.ok(t, sendTo(keeping, "whsec_a", "e1")...), "200 kept")
 	resumed := c.run(t, words("resume", at("keeping"))...)
-	assert.Regexp(t, `^Webhook wh_\w+ is active: within a minute, it takes deliveries\.\n1 delivery is kept aside\. Let them in with "postern deliveries retry --all wh_\w+"\.\n$`, resumed.stderr)
-	assert.Equal(t, ran{exitOK, "", "Webhook " + id + " is active: within a minute, it takes deliveries.\n1 delivery is kept aside. Let them in with \"postern deliveries retry --all " + id + "\".\n"}, c.run(t, "resume", id))
+	assert.Regexp(t, `^Webhook wh_\w+ is active: within five seconds, it takes deliveries\.\n1 delivery is kept aside\. Let them in with "postern deliveries retry --all wh_\w+"\.\n$`, resumed.stderr)
+	assert.Equal(t, ran{exitOK, "", "Webhook " + id + " is active: within five seconds, it takes deliveries.\n1 delivery is kept aside. Let them in with \"postern deliveries retry --all " + id + "\".\n"}, c.run(t, "resume", id))
 }
 
 func TestRotateAnAddress(t *testing.T) {

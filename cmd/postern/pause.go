@@ -55,7 +55,7 @@ func newResumeCommand(s *settings) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "resume " + orPlace,
 		Short:   "Have a paused webhook take deliveries again",
-		Long:    "Have a paused webhook take deliveries again. It takes a minute until every function knows.",
+		Long:    "Have a paused webhook take deliveries again, within five seconds.",
 		Example: "  postern resume wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu",
 		Args:    p.args("", 0, 0),
 		RunE: func(cmd *cobra.Command, a []string) error {
@@ -66,7 +66,7 @@ func newResumeCommand(s *settings) *cobra.Command {
 			if _, err := h.Change(cmd.Context(), h.id, client.ChangeInput{Status: client.Active}); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is active: within a minute, it takes deliveries.\n", h.id)
+			fmt.Fprintf(cmd.ErrOrStderr(), "Webhook %s is active: within five seconds, it takes deliveries.\n", h.id)
 			return h.hintAtDeliveries(cmd)
 		},
 	}

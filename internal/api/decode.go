@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -95,7 +97,7 @@ func assign(name string, raw json.RawMessage, target any) error {
 	if errors.As(err, &e) {
 		return e
 	}
-	if err != nil {
+	if _, ok := target.(*map[string]string); err != nil || ok && holdsNull(raw) {
 		return invalidField(name, "must be "+kindOf(reflect.TypeOf(target).Elem()))
 	}
 	if t, ok := target.(*text); ok && *t == "" {
@@ -105,6 +107,13 @@ func assign(name string, raw json.RawMessage, target any) error {
 }
 
 func isNull(raw json.RawMessage) bool { return string(raw) == "null" }
+
+// holdsNull says whether a member of the object is null, which would count as empty.
+func holdsNull(object []byte) bool {
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(object, &members) // what is no object has no members
+	return slices.ContainsFunc(slices.Collect(maps.Values(members)), isNull)
+}
 
 // kindOf says in words which JSON a Go type takes.
 func kindOf(t reflect.Type) string {

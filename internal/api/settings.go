@@ -3,8 +3,6 @@ package api
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
@@ -36,12 +34,6 @@ func (a *answer) UnmarshalJSON(b []byte) error {
 		return invalidField("answer", "must be an object of status, content_type and body")
 	}
 	return nil
-}
-
-func holdsNull(object []byte) bool {
-	var members map[string]json.RawMessage
-	_ = json.Unmarshal(object, &members) // what is no object has no members
-	return slices.ContainsFunc(slices.Collect(maps.Values(members)), isNull)
 }
 
 // archiveDays are those of [webhook.Settings], and null leaves them to the deployment.

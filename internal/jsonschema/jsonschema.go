@@ -5,16 +5,12 @@ package jsonschema
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/postern-dev/postern/pkg/webhook"
 )
-
-// maxViolations is how many broken rules are told at most.
-const maxViolations = 5
 
 // Compiler implements [webhook.Schemas].
 type Compiler struct{}
@@ -33,14 +29,13 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if _, err := compile(doc, newCompiler()); err != nil {
 		return nil, err
 	}
-	c, m := newCompiler(), new(meter)
-	m.gather(c)
-	compiled, err := compile(doc, c)
+	first, err := compileMetered(doc)
 	if err != nil {
 		return nil, err
 	}
-	m.install()
-	return schema2020{compiled, m}, nil
+	s := schema2020{doc: doc, idle: make(chan *metered, maxIdle)}
+	s.idle <- first
+	return s, nil
 }
 
 func newCompiler() *jsonschema.Compiler {
@@ -89,11 +84,6 @@ func invalid(rule string) error {
 	return &webhook.Error{Kind: webhook.Invalid, Code: "invalid_field", Field: "schema", Message: "The field schema " + rule + "."}
 }
 
-type schema2020 struct {
-	compiled *jsonschema.Schema
-	meter    *meter
-}
-
 // Validate names the places in doc that break a rule, and the rules; it quotes
 // no value of doc. What takes too long to check breaks the schema too.
 func (s schema2020) Validate(doc []byte) error {
@@ -101,50 +91,26 @@ func (s schema2020) Validate(doc []byte) error {
 	if err != nil {
 		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
 	}
-	values, long := survey(v)
+	steps, long := survey(v)
 	if long {
 		return breaks("it has a number of too many digits")
 	}
-	err = s.meter.run(values, func() error { return s.compiled.Validate(v) })
-	var broken *jsonschema.ValidationError
+	m, err := s.take()
+	if err != nil {
+		return err
+	}
+	defer s.give(m)
+	err = m.meter.run(steps, func() error { return m.compiled.Validate(v) })
+	var failed *jsonschema.ValidationError
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &broken):
-		return breaks(strings.Join(violations(broken), "; "))
+	case errors.As(err, &failed):
+		return breaks(strings.Join(violations(failed), "; "))
 	}
 	return breaks(err.Error())
 }
 
 func breaks(how string) error {
 	return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_schema", Message: "The payload breaks the webhook's schema: " + how + "."}
-}
-
-// violations lists the innermost errors, by place and keyword.
-func violations(e *jsonschema.ValidationError) []string {
-	var list []string
-	var walk func(*jsonschema.ValidationError)
-	walk = func(e *jsonschema.ValidationError) {
-		for _, cause := range e.Causes {
-			walk(cause)
-		}
-		if len(e.Causes) == 0 && len(list) < maxViolations {
-			list = append(list, fmt.Sprintf("%s fails %q", place(e.InstanceLocation), strings.Join(e.ErrorKind.KeywordPath(), "/")))
-		}
-	}
-	walk(e)
-	return list
-}
-
-func place(tokens []string) string {
-	if len(tokens) == 0 {
-		return "the root"
-	}
-	escape := strings.NewReplacer("~", "~0", "/", "~1")
-	var b strings.Builder
-	for _, t := range tokens {
-		b.WriteByte('/')
-		b.WriteString(escape.Replace(t))
-	}
-	return b.String()
 }

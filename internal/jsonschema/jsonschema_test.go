@@ -45,6 +45,15 @@ func doubling(n int, part, last string) string {
 	return b.String()
 }
 
+// each is n texts, which format makes of the numbers from 1 on, with commas between them.
+func each(n int, format string) string {
+	all := make([]string, n)
+	for i := range all {
+		all[i] = fmt.Sprintf(format, i+1)
+	}
+	return strings.Join(all, ",")
+}
+
 // soon is how long what is bounded may take, on a slow machine.
 const soon = 20 * time.Second
 
@@ -59,6 +68,11 @@ func TestValidateEnds(t *testing.T) {
 		{"of each member", `{"properties":{"a":{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}},"required":["b"]}`, deep},
 		{"more values than there are steps", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", 500_000) + "1]"},
 		{"large steps", doubling(60, `{"anyOf":[NEXT,NEXT]}`, `{"anyOf":[false`+strings.Repeat(",false", 8000)+`]}`), `1`},
+		{"a long enum of long numbers", `{"items":{"enum":[` + each(6000, "%d1e900") + `]}}`, `[` + each(2000, "%d2e900") + `]`},
+		{"what is of no type, many times", `{"allOf":[` + each(1000, `{"items":{"type":"string","title":"%d"}}`) + `]}`, `[` + each(200_000, "%d") + `]`},
+		{"many patterns for many members", `{"patternProperties":{` + each(2000, `"x%dy":true`) + `}}`, `{` + each(20_000, `"k%d":1`) + `}`},
+		{"a pattern of much for a long text", `{"pattern":"(.?){1000}y"}`, `"` + strings.Repeat("x", 4<<20) + `"`},
+		{"many long numbers, each of its own", `{"uniqueItems":true}`, `[` + each(400_000, "%de900") + `]`},
 		{"of another draft", `{"$schema":"http://json-schema.org/draft-07/schema#",` + doubling(60, `{"allOf":[NEXT,NEXT]}`, `true`)[1:], `1`},
 	}
 	for _, tt := range tests {
@@ -74,6 +88,30 @@ func TestValidateOfMany(t *testing.T) {
 	s := compile(t, `{"type":"array","items":{"allOf":[{"$ref":"#/$defs/item"}]},"$defs":{"item":{"type":"object","properties":{"id":{"type":"string"}},"required":["id"]}}}`)
 	doc := "[" + strings.Repeat(`{"id":"1"},`, 20_000) + `{"id":"2"}]`
 	assert.NoError(t, s.Validate([]byte(doc)), "four for each item")
+}
+
+func TestValidateOfALongText(t *testing.T) {
+	s := compile(t, `{"pattern":"^[A-Za-z0-9+/]*={0,2}$"}`)
+	assert.NoError(t, s.Validate([]byte(`"`+strings.Repeat("abcd", 1<<20)+`="`)), "4 MiB in base64")
+}
+
+func TestViolations(t *testing.T) {
+	tests := []struct{ name, schema, doc, says string }{
+		{"a type", `{"type":"object","required":["a"]}`, `1`, `the root fails "type".`},
+		{"one of two types", `{"properties":{"a":{"type":["string","null"]}}}`, `{"a":1}`, `/a fails "type".`},
+		{"an enum", `{"items":{"type":"number","enum":[1,2]}}`, `[1,3,2.0]`, `/1 fails "enum".`},
+		{"a const", `{"properties":{"a":{"const":{"b":1}}}}`, `{"a":{"b":2}}`, `/a fails "const".`},
+		{"a pattern", `{"pattern":"^a"}`, `"b"`, `the root fails "pattern".`},
+		{"what its pattern names", `{"patternProperties":{"^a":{"minimum":3}},"additionalProperties":false}`, `{"ab":2}`, `/ab fails "minimum".`},
+		{"nothing of either", `{"anyOf":[{"type":"string"},{"const":2}]}`, `1`, `the root fails "type"; the root fails "const".`},
+		{"what is false", `{"properties":{"a":false}}`, `{"a":1}`, `/a fails "false".`},
+		{"a type and a format", `{"$schema":"http://json-schema.org/draft-07/schema#","type":"string","format":"ipv4"}`, `"a"`, `the root fails "format".`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, "The payload breaks the webhook's schema: "+tt.says, broken(t, compile(t, tt.schema), tt.doc))
+		})
+	}
 }
 
 func TestStepsAreCountedForEachValidation(t *testing.T) {

@@ -2,26 +2,33 @@ package jsonschema
 
 import (
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 )
 
-// maxDigits bounds a number, written out. The library makes a fraction of each that it
-// compares, which takes milliseconds for one like 1e999999, and longer for one that is
-// written in as many digits; and it panics over one with a larger exponent.
-const maxDigits = 1000
+const (
+	// maxDigits bounds a number, written out. The library makes a fraction of each that it
+	// compares, which takes milliseconds for one like 1e999999, and longer for one that is
+	// written in as many digits; and it panics over one with a larger exponent.
+	maxDigits = 1000
+	// digitsInStep is how many digits more take another step.
+	digitsInStep = 20
+)
 
-// survey returns how many values doc has in it, itself included, and whether one of them
-// is a number of more than maxDigits.
-func survey(doc any) (values int, long bool) {
-	values = 1
+// survey returns how many steps doc takes to read, one for each value in it, itself
+// included, and more for long numbers; and whether there is a number of more than
+// maxDigits.
+func survey(doc any) (steps int, long bool) {
+	steps = 1
 	add := func(v any) {
 		n, l := survey(v)
-		values, long = values+n, long || l
+		steps, long = steps+n, long || l
 	}
 	switch v := doc.(type) {
 	case json.Number:
-		long = isLong(string(v))
+		n := digits(string(v))
+		return 1 + n/digitsInStep, n > maxDigits
 	case []any:
 		for _, item := range v {
 			add(item)
@@ -31,18 +38,19 @@ func survey(doc any) (values int, long bool) {
 			add(member)
 		}
 	}
-	return values, long
+	return steps, long
 }
 
-// isLong takes the exponent for as many digits.
-func isLong(number string) bool {
-	if len(number) > maxDigits {
-		return true
-	}
+// digits is how many characters a number has, with its exponent taken for as many digits;
+// very many where it is longer than maxDigits.
+func digits(number string) int {
 	i := strings.IndexAny(number, "eE")
-	if i < 0 {
-		return false
+	if i < 0 || len(number) > maxDigits {
+		return len(number)
 	}
 	exponent, err := strconv.Atoi(number[i+1:])
-	return err != nil || i+max(exponent, -exponent) > maxDigits
+	if err != nil || max(exponent, -exponent) > maxDigits {
+		return math.MaxInt32
+	}
+	return i + max(exponent, -exponent)
 }

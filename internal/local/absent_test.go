@@ -62,6 +62,7 @@ func TestWhatIsEmptyIsNotTakenForAbsent(t *testing.T) {
 		{"while_paused", http.MethodPatch, "", `{"while_paused":""}`, "while_paused"},
 		{"an answer with null for its status", http.MethodPatch, "", `{"answer":{"status":null}}`, "answer"},
 		{"an answer with null for its body", http.MethodPatch, "", `{"answer":{"status":204,"body":null}}`, "answer"},
+		{"a parameter that is null", http.MethodPatch, "", `{"params":{"tolerance":null}}`, "params"},
 		{"the one event to replay", http.MethodPost, "/replay", `{"event_id":""}`, "event_id"},
 		{"where to go on", http.MethodPost, "/replay", `{"cursor":""}`, "cursor"},
 		{"since when to replay", http.MethodPost, "/replay", `{"since":""}`, "since"},

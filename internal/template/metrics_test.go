@@ -14,7 +14,7 @@ const ours = "Postern/${AWS::StackName}"
 func TestAlarmMetrics(t *testing.T) {
 	tests := map[string][]template.Metric{
 		"FaultsAlarm":  {{Namespace: ours, Name: "Faults"}},
-		"LatencyAlarm": {{Namespace: ours, Name: "AnswerTime"}}, // receive's, and no other route's
+		"LatencyAlarm": {{Namespace: ours, Name: "AnswerTime"}}, // of deliveries, and of no other route but its faults
 		"SilenceAlarm": {{Namespace: ours, Name: "Accepted", Dimensions: []string{"Webhook"}}},
 		"ServerErrorsAlarm": {
 			{Namespace: "AWS/ApiGateway", Name: "5xx", Dimensions: []string{"ApiId", "Stage"}},
