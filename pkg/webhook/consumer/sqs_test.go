@@ -68,11 +68,11 @@ func TestHandlerThatOutlastsTheVisibilityTimeout(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	var w workflow
-	w.do = func(context.Context, consumer.Event) error { time.Sleep(7 * time.Second); return nil }
+	w.do = func(context.Context, consumer.Event) error { time.Sleep(13 * time.Second); return nil }
 	var r reports
 	c := newConsumer(t, consumer.Config{Handler: w.handle, Report: r.add})
 	s.send(t, encode(t, anEvent("a")))
-	config := consumer.LoopConfig{Visibility: consumer.MinVisibility}
+	config := consumer.LoopConfig{Visibility: 10 * time.Second} // long enough for a server that stands still for a while
 	first, second := run(t, c, s.source(), config), run(t, c, s.source(), config)
 	eventually(t, "it is deleted", s.isEmpty)
 	require.NoError(t, errors.Join(first(), second()))

@@ -136,7 +136,7 @@ func (r *reports) only(t testing.TB) consumer.Report {
 // eventually waits for what takes place elsewhere.
 func eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	assert.Eventually(t, holds, 20*time.Second, 5*time.Millisecond, what)
+	assert.Eventually(t, holds, time.Minute, 20*time.Millisecond, what)
 }
 
 // first returns the first report.
