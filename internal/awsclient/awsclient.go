@@ -3,12 +3,14 @@
 package awsclient
 
 import (
+	"context"
 	"errors"
 	"io"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go"
 )
 
 const (
@@ -20,11 +22,11 @@ const (
 // 200 ms between them. An answer that ends early is tried again too, like one that
 // never came: the SDK itself would not.
 func NewRetryer() aws.Retryer {
-	return retry.NewStandard(func(o *retry.StandardOptions) {
+	return retryer{retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = maxAttempts
 		o.MaxBackoff = maxBackoff
 		o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(cutShort))
-	})
+	})}
 }
 
 func cutShort(err error) aws.Ternary {
@@ -32,4 +34,22 @@ func cutShort(err error) aws.Ternary {
 		return aws.TrueTernary
 	}
 	return aws.UnknownTernary
+}
+
+type retryer struct{ *retry.Standard }
+
+// GetRetryToken takes from the quota of retries, which a service that answers again gives
+// back. To the SDK it answers only by success; but a conditional write whose answer was
+// lost fails its condition when it is repeated, and 35 of those would use up the quota.
+func (r retryer) GetRetryToken(ctx context.Context, failure error) (func(error) error, error) {
+	release, err := r.Standard.GetRetryToken(ctx, failure)
+	if err != nil {
+		return nil, err
+	}
+	return func(err error) error {
+		if errors.As(err, new(smithy.APIError)) && !r.IsErrorRetryable(err) {
+			err = nil
+		}
+		return release(err)
+	}, nil
 }

@@ -59,6 +59,15 @@ func requireFound(t *testing.T, s stores, want webhook.Found, c webhook.Claim) {
 	require.Equal(t, want, found)
 }
 
+// What finds its own work is no failure, of which the SDK bears some tens.
+func TestClaimsAfterManyLostAnswers(t *testing.T) {
+	s := openStores(t)
+	for range 100 {
+		s.proxy.Inject(awstest.LoseAnswer)
+		requireFound(t, s, webhook.Won, newClaim())
+	}
+}
+
 func TestOtherCallsAfterLostAnswer(t *testing.T) {
 	s := openStores(t)
 	w, k := newWebhook("payment"), newAPIKey()
