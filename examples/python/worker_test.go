@@ -2,12 +2,10 @@
 package python_test
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -37,24 +35,6 @@ func interpreter(t *testing.T) string {
 	return path
 }
 
-// output is a buffer that may be read while it is written.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(b)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
-}
-
 func message(id, rest string) string {
 	return `{"specversion":"1.0","id":"` + id + `","source":"/s","type":"paid","webhookid":"wh_a"` + rest + `}`
 }
@@ -74,7 +54,7 @@ func TestWorker(t *testing.T) {
 		require.NoError(t, err)
 	}
 
-	var stdout, stderr output
+	var stdout, stderr localtest.Output
 	worker := exec.CommandContext(t.Context(), path, "worker.py", server.QueueURL())
 	worker.Stdout, worker.Stderr = &stdout, &stderr
 	worker.Env = append(os.Environ(), "AWS_ENDPOINT_URL_SQS="+server.Credentials.Endpoint, "AWS_REGION=us-east-1",

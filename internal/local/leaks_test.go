@@ -1,7 +1,6 @@
 package local_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"io/fs"
 	"log/slog"
@@ -9,13 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/internal/local"
+	"github.com/postern-dev/postern/internal/localtest"
 )
 
 const (
@@ -25,26 +24,8 @@ const (
 	canaryCopy   = "secret_canary0copy0canary0copy"
 )
 
-// journal keeps all that is said on the way: logs, and answers.
-type journal struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (j *journal) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.b.Write(p)
-}
-
-func (j *journal) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.b.String()
-}
-
 // journey pushes the canaries through every path of a server, and writes down every answer.
-func journey(t *testing.T, s *local.Server, answers *journal) {
+func journey(t *testing.T, s *local.Server, answers *localtest.Output) {
 	say := func(_ int, b []byte) []byte {
 		_, _ = answers.Write(append(b, '\n'))
 		return b
@@ -137,7 +118,7 @@ func diagnosis(t *testing.T, s *local.Server, path string) []byte {
 }
 
 func TestCanariesStayInside(t *testing.T) { // I5
-	var logs, answers journal
+	var logs, answers localtest.Output
 	dir := t.TempDir()
 	s, err := local.Start(t.Context(), local.Options{
 		Addr: "127.0.0.1:0", Dir: dir, Log: slog.New(slog.NewJSONHandler(&logs, &slog.HandlerOptions{Level: slog.LevelDebug})),

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,31 +15,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/internal/local"
+	"github.com/postern-dev/postern/internal/localtest"
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
-
-// output may be written to while it is read.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
-}
 
 // TestNothingLeaks looks for all that is secret in all that leaves the server. // I5
 func TestNothingLeaks(t *testing.T) {
 	const first, second, told = "whsec_one_hush", "whsec_two_hush", `{"id":"evt_1","hush":"hush-hush"}`
-	logs := new(output)
+	logs := new(localtest.Output)
 	dir := t.TempDir()
 	s, err := local.Start(t.Context(), local.Options{Addr: "127.0.0.1:0", Dir: dir, Log: slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	require.NoError(t, err)

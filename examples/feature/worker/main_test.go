@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,24 +17,6 @@ import (
 	"github.com/postern-dev/postern/pkg/webhook/client"
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
-
-// output is a buffer that may be read while it is written.
-type output struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.Write(b)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.b.String()
-}
 
 // pay calls url as Stripe would.
 func pay(t *testing.T, url, secret, body string) {
@@ -71,7 +52,7 @@ func TestRun(t *testing.T) {
 	require.NoError(t, err)
 
 	ctx, stop := context.WithCancel(t.Context())
-	var out output
+	var out localtest.Output
 	ended, inbox := make(chan error, 1), filepath.Join(t.TempDir(), "inbox.db")
 	go func() { ended <- run(ctx, []string{server.QueueURL()}, inbox, &out) }()
 	for _, order := range []string{"o-1", "o-2", "o-1"} {
