@@ -88,7 +88,7 @@ bench: ## Run all benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
 speed: ## Print what verification costs by scheme, over the price of its primitive
-	@mkdir -p $(BIN)
+	@mkdir -p $(BIN) && rm -f $(BIN)/speed.txt
 	@POSTERN_SPEED=$(abspath $(BIN))/speed.txt go test -count=1 -run '^TestSpeed$$' ./pkg/webhook/provider; \
 		status=$$?; cat $(BIN)/speed.txt; exit $$status
 

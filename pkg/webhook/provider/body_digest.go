@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"hash"
 	"io"
+	"slices"
 )
 
 // bodyDigest is the SHA-256 of a body, which ids of events and signatures are made
@@ -64,9 +65,13 @@ func (d *bodyDigest) another() hash.Hash {
 // bodySum returns the SHA-256 of the body.
 func (in *input) bodySum() [sha256.Size]byte { return in.digest.of(in.Body) }
 
-// digests reports whether ids of p's events are made of the body's digest, as a rule,
-// where s holds.
-func (p *Provider) digests(s *signed) bool {
+// digests reports whether the body's digest is to be computed along with what s hashes:
+// ids of p's events are made of it, as a rule, where s holds. Only with SHA-256: on
+// processors without instructions for it, SHA-1 is slower by the stride than at once.
+func (p *Provider) digests(s *signed, data *Scheme) bool {
+	if !slices.Equal(data.hashes(), []Hash{SHA256}) {
+		return false
+	}
 	if len(p.EventID) > 0 {
 		return !s.covers.of(p.EventID[0]) && len(p.Lasting) == 0
 	}

@@ -71,6 +71,7 @@ func TestProviderDigests(t *testing.T) {
 		{"github", true},
 		{"calendly", true},
 		{"gitlab", true},
+		{"autodesk", false},
 		{"stripe", false},
 		{"standard-webhooks", false},
 		{"sendgrid", false},

@@ -23,7 +23,6 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 		return nil, asConfigError("scheme", err)
 	}
 	for _, s := range v.schemes {
-		s.digests = p.digests(s)
 		s.headers = slices.Compact(slices.Sorted(slices.Values(slices.Concat(s.headers, v.events.headers))))
 	}
 	if v.handshakes, err = compileHandshakes(p, params); err != nil {
@@ -54,6 +53,7 @@ func (p *Provider) compileSchemes(cfg Config, params *parameters) ([]*signed, er
 		if err != nil {
 			return nil, err
 		}
+		s.digests = p.digests(s, &all[i])
 		if err := s.addKeys(&all[i], cfg.Secrets, fits); err != nil && misfit == nil {
 			misfit = err
 		}
