@@ -35,7 +35,8 @@ type EventQuery struct {
 
 // Events is a part of a list of events.
 type Events struct {
-	// Records come without their Message.
+	// Records come without their Message. There may be fewer than asked for, even none,
+	// where others follow.
 	Records []Record
 	// Next is the cursor of the page that follows; empty on the last.
 	Next string
@@ -73,17 +74,16 @@ func (r *Replayer) find(ctx context.Context, w Webhook, q EventQuery) (Events, e
 	if err != nil {
 		return Events{}, err
 	}
-	found, more, err := r.archive.Find(ctx, rq)
+	found, rest, err := r.archive.Find(ctx, rq)
 	if err != nil {
 		return Events{}, err
 	}
-	if len(found) == 0 && q.Cursor == "" && r.keepsNone(w) {
+	if len(found) == 0 && rest == nil && q.Cursor == "" && r.keepsNone(w) {
 		return Events{}, notKept()
 	}
 	page := Events{Records: found}
-	if more {
-		last := found[len(found)-1]
-		page.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
+	if rest != nil {
+		page.Next = cursorAfter(*rest)
 	}
 	return page, nil
 }
@@ -188,8 +188,7 @@ func isGone(err error) bool {
 func (p Events) until(n int, q EventQuery) Events {
 	done := Events{Records: p.Records[:n], Next: q.Cursor}
 	if n > 0 {
-		last := p.Records[n-1]
-		done.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
+		done.Next = cursorAfter(p.Records[n-1].Place())
 	}
 	return done
 }
@@ -218,6 +217,8 @@ type eventCursor struct {
 	// ID is in base64: an event's id may be any bytes.
 	ID []byte `json:"id"`
 }
+
+func cursorAfter(p RecordPlace) string { return eventCursor{Time: p.Time, ID: []byte(p.ID)}.String() }
 
 func (c eventCursor) String() string {
 	b, _ := json.Marshal(c) // a time within the years of JSON and bytes always marshal

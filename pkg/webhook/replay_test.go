@@ -77,7 +77,7 @@ type asked struct {
 	query webhook.RecordQuery
 }
 
-func (a *asked) Find(ctx context.Context, q webhook.RecordQuery) ([]webhook.Record, bool, error) {
+func (a *asked) Find(ctx context.Context, q webhook.RecordQuery) ([]webhook.Record, *webhook.RecordPlace, error) {
 	a.query = q
 	return a.Archive.Find(ctx, q)
 }
@@ -101,6 +101,49 @@ func TestEventsAreNotSoughtWhereNoneCanBe(t *testing.T) {
 	_, err := webhook.NewReplayer(w.services).List(t.Context(), me, hook.ID, webhook.EventQuery{})
 	require.NoError(t, err)
 	assert.Equal(t, archive.query.At.Add(-month), archive.query.Since, "without a time")
+}
+
+// patchy is an archive that stops before it has found anything, a number of times.
+type patchy struct {
+	webhook.Archive
+	stops int
+	place webhook.RecordPlace
+}
+
+func (a *patchy) Find(ctx context.Context, q webhook.RecordQuery) ([]webhook.Record, *webhook.RecordPlace, error) {
+	if a.stops == 0 {
+		return a.Archive.Find(ctx, q)
+	}
+	a.stops--
+	return nil, &a.place, nil
+}
+
+func TestEventsAreFoundBehindPagesWithoutAny(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 2)
+	w.queue.Drain()
+	keepsNone := w.change(hook, webhook.Change{Settings: webhook.Settings{ArchiveDays: new(0)}})
+	place := webhook.RecordPlace{Time: w.clock.Now().Add(-time.Hour).UTC(), ID: "evt"}
+	w.services.Archive = &patchy{w.services.Archive, 4, place}
+	r := webhook.NewReplayer(w.services)
+	for name, call := range map[string]func(context.Context, webhook.Principal, string, webhook.EventQuery) (webhook.Events, error){
+		"list": r.List, "replay": r.Replay,
+	} {
+		var q webhook.EventQuery
+		for range 2 {
+			page, err := call(t.Context(), me, keepsNone.ID, q)
+			require.NoError(t, err, name)
+			assert.Empty(t, page.Records, name)
+			require.NotEmpty(t, page.Next, name)
+			q.Cursor = page.Next
+		}
+	}
+	page, err := r.Replay(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"evt_0", "evt_1"}, ids(page))
+	assert.Empty(t, page.Next)
+	assert.Len(t, w.queued(), 2)
 }
 
 func TestReplayQueuesAgain(t *testing.T) {
