@@ -47,4 +47,14 @@ var faults = []mutant{
 		`&Error{Kind: Unavailable, Code: "event_in_flight"`, `&Error{Kind: Invalid, Code: "event_in_flight"`,
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
 	},
+	{
+		"I6", "lets Lambda end a function whose calls hang", "internal/gateway/gateway.go",
+		"end.Add(-reserve)", "end",
+		tests{"internal/gateway", "TestHandlerLeavesTimeToAnswer"},
+	},
+	{
+		"I6", "has a store fail over settings that are too large", "pkg/webhook/size.go",
+		"n > max(MaxSettings, before)", "n < 0",
+		tests{"pkg/webhook", "TestSettingsHaveALimitTogether"},
+	},
 }
