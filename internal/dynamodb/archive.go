@@ -35,12 +35,13 @@ func (s *Archive) Record(ctx context.Context, webhookID, eventID string, at time
 	return r.record(webhookID)
 }
 
-// maxReads is how many MB of each shard a Find goes through at most.
+// maxReads is how many calls a Find makes to each shard at most: all but the first read 1 MB.
 const maxReads = 10
 
 // Find returns the records that q asks for, with a call to each shard, and further
 // ones where a shard's answer holds fewer than q.Limit: after 1 MB, or where records
-// have expired that DynamoDB has yet to delete. After ten it returns what it has.
+// have expired that DynamoDB has yet to delete. Of a shard of which it has gone through
+// some 10 MB it looks no further.
 func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, rest *webhook.RecordPlace, err error) {
 	records, until, err := s.ofAllShards(ctx, q)
 	if err != nil {
