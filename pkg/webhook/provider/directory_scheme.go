@@ -60,6 +60,9 @@ func (h Hash) text() string {
 }
 
 func (t *Token) text() string {
+	if t == nil {
+		return "of no algorithm"
+	}
 	names := make([]string, len(t.Algorithms))
 	for i, a := range t.Algorithms {
 		names[i] = string(a)
