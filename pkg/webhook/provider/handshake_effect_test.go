@@ -191,6 +191,22 @@ func TestAnswerToAnEvent(t *testing.T) {
 	assert.Empty(t, lookup(t, "adobe-sign").Success.Header, "the provider is not changed")
 }
 
+func TestAnswersAreTheCallersToChange(t *testing.T) {
+	for _, name := range []string{"twilio", "adyen"} {
+		p := lookup(t, name)
+		a := p.Answer(&Request{})
+		body, header := string(a.Body), a.Header.Clone()
+		require.NotEmpty(t, body)
+		a.Body[0] = 'x'
+		for name := range a.Header {
+			a.Header.Set(name, "x")
+		}
+		again := p.Answer(&Request{})
+		assert.Equal(t, body, string(again.Body), name)
+		assert.Equal(t, header, again.Header, name)
+	}
+}
+
 // The rate of CloudEvents' validation, and whom it is granted.
 func TestCloudEventsValidation(t *testing.T) {
 	ask := func(params map[string]string, header http.Header) (Answer, bool, error) {
