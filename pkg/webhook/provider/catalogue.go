@@ -22,6 +22,9 @@ type Provider struct {
 	Payload string
 	// Multipart says that the form is a multipart/form-data.
 	Multipart bool
+	// Lines says that a body may be of several JSON objects, each on a line of its own: a
+	// batch of them.
+	Lines bool
 	// EventID is where an event's id stands: the first place that has one counts.
 	EventID []Place
 	// EventType is where an event's type stands, in the same manner.

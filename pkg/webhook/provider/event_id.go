@@ -87,10 +87,13 @@ func digestOf(in *input, items [][]byte) []byte {
 const digestPrefix = "sha256-"
 
 // lasting is what of the body is the same whenever an event is delivered: of a multipart
-// body the document, since its boundary is made anew.
+// body the document, since its boundary is made anew, and of a line what it says.
 func (in *input) lasting() []byte {
-	if in.mediaType() == multipartType {
+	switch {
+	case in.mediaType() == multipartType:
 		return in.json()
+	case in.lines:
+		return bytes.TrimSpace(in.Body)
 	}
 	return in.Body
 }
