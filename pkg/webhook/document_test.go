@@ -1,6 +1,7 @@
 package webhook_test
 
 import (
+	"net/http"
 	"net/url"
 	"testing"
 
@@ -81,4 +82,20 @@ func TestLinesAreSplit(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{`{"log_id":"1","data":{"type":"s"}}`, `{"log_id":"2","data":{"type":"f"}}`, `{"log_id":"3","data":{"type":"s"}}`}, bodies)
 	assert.ElementsMatch(t, []string{"s", "f", "s"}, types)
+}
+
+// Slack shows a user who has acted what is answered, and an error for what it cannot read.
+func TestSlackIsAnsweredWithNothing(t *testing.T) {
+	w := newWorld(t)
+	in := stripeInput()
+	in.App, in.Provider = "slack", "slack"
+	hook := w.generate(in)
+	body := "command=%2Fweather&text=94070&trigger_id=13345224609.738474920.8088930838d88f008e0"
+	receipt, err := w.receiver.Receive(t.Context(), w.signed(hook, "slack", stripeSecret, formType, body))
+	require.NoError(t, err)
+	assert.Equal(t, http.StatusOK, receipt.Answer.Status)
+	assert.Empty(t, receipt.Answer.Body)
+	events := w.queued()
+	require.Len(t, events, 1)
+	assert.Equal(t, "/weather", events[0].ProviderType)
 }
