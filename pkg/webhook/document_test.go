@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 const formType = "application/x-www-form-urlencoded"
@@ -98,4 +99,24 @@ func TestSlackIsAnsweredWithNothing(t *testing.T) {
 	events := w.queued()
 	require.Len(t, events, 1)
 	assert.Equal(t, "/weather", events[0].ProviderType)
+}
+
+// Whose owner chooses the method sends events by each.
+func TestMethodsThatTheOwnerChooses(t *testing.T) {
+	for _, name := range []string{"contentful", "sanity", "zendesk"} {
+		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			t.Run(name+" "+method, func(t *testing.T) {
+				w := newWorld(t)
+				in := stripeInput()
+				in.App, in.Provider = name, name
+				hook := w.generate(in)
+				r := &provider.Request{Method: method, URL: hook.URL, Header: http.Header{"Content-Type": {"application/json"}}, Body: []byte(`{"_id":"1"}`)}
+				p, _ := provider.Lookup(name)
+				require.NoError(t, p.Sign(r, provider.Config{Secrets: []provider.Secret{{Value: stripeSecret}}}, w.clock.Now()))
+				receipt, err := w.receiver.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: method, Header: r.Header, Body: r.Body})
+				require.NoError(t, err)
+				assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
+			})
+		}
+	}
 }
