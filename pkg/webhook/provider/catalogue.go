@@ -48,6 +48,9 @@ type Provider struct {
 	Methods []string
 	// Success is what it expects as an answer; its zero value is a plain 200.
 	Success Answer
+	// Expects are the answers to those of its events that want another: the first whose
+	// conditions hold counts.
+	Expects []Expected
 	// Echo is a header whose value it expects back with the answer to an event; empty
 	// for none. See [Provider.Answer].
 	Echo string
