@@ -161,7 +161,7 @@ func (s *Scheme) proves(payload string) string {
 		return "nothing"
 	case err != nil || compiled.proof == Verified:
 		return "the sender and the body"
-	case len(compiled.covers.json) > 0:
+	case len(compiled.covers.json)+len(compiled.covers.form) > 0:
 		return "the sender and some fields of the body"
 	}
 	return "the sender alone, and not the body"

@@ -121,6 +121,10 @@ type Result struct {
 	// Uncompressed is the body as it was before it was compressed, where that is what is
 	// signed; nil if the body came as it was.
 	Uncompressed []byte
+	// Document is the JSON document that the request brings, where that is neither the body
+	// nor Uncompressed: a field of a form, what a token says, or an array of what stands on
+	// several lines. It is nil elsewhere.
+	Document []byte
 	// Headers are the canonical names of the request's headers that were read.
 	// With the body, URL and time of receipt they suffice to verify again, unless one
 	// holds the secret itself, as a static token does: such are left out.
