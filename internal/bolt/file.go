@@ -99,7 +99,12 @@ func lockFile(path string) (*bbolt.DB, error) {
 			return nil, err
 		}
 	}
-	file, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
+	file, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: lockWait, FreelistType: bbolt.FreelistMapType,
+		// Written, the list of free pages is part of every commit, and a store that
+		// has had a million events has hundreds of thousands. Opening finds them anew.
+		NoFreelistSync: true,
+	})
 	return file, named(err)
 }
 
