@@ -77,9 +77,8 @@ func (s *Archive) ofShard(ctx context.Context, shard int, q webhook.RecordQuery)
 	if !possible {
 		return nil, nil
 	}
-	pages := dynamodb.NewQueryPaginator(s.client, in)
-	for pages.HasMorePages() && len(found) <= q.Limit {
-		page, err := pages.NextPage(ctx)
+	for {
+		page, err := s.client.Query(ctx, in)
 		if err != nil {
 			return nil, err
 		}
@@ -88,8 +87,12 @@ func (s *Archive) ofShard(ctx context.Context, shard int, q webhook.RecordQuery)
 			return nil, err
 		}
 		found = append(found, records...)
+		if len(page.LastEvaluatedKey) == 0 || len(found) > q.Limit {
+			return found, nil
+		}
+		// There are many of what is not wanted: they are read by the MB.
+		in.ExclusiveStartKey, in.Limit = page.LastEvaluatedKey, nil
 	}
-	return found, nil
 }
 
 // query asks a shard for what q asks for. It is false if nothing can be found.

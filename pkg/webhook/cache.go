@@ -43,6 +43,10 @@ type entry struct {
 	goodTill time.Time
 }
 
+// freshAt says whether e need not be looked up again. A time before it was loaded says
+// that the clock was set back, and nothing of how old it is.
+func (e *entry) freshAt(t time.Time) bool { return !t.Before(e.loaded) && t.Before(e.goodTill) }
+
 // takes says whether the webhook takes deliveries at that address, and at all.
 func (e *entry) takes(address string, t time.Time) error {
 	switch {
@@ -215,7 +219,7 @@ func (c *cache) get(ctx context.Context, id string) (*entry, error) {
 	c.mu.Lock()
 	e := c.entries[id]
 	c.mu.Unlock()
-	if e == nil || !c.clock.Now().Before(e.goodTill) {
+	if e == nil || !e.freshAt(c.clock.Now()) {
 		return c.fetch(ctx, id, e)
 	}
 	return e, e.err
@@ -258,7 +262,7 @@ func (c *cache) forgetIf(changed bool, id string) {
 func (c *cache) evict() {
 	t := c.clock.Now()
 	for id, e := range c.entries {
-		if !t.Before(e.goodTill) {
+		if !e.freshAt(t) {
 			delete(c.entries, id)
 		}
 	}

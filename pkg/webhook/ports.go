@@ -9,7 +9,7 @@ import (
 // a disk, a throttle). Such an error matches none of the sentinels in errors.go
 // and means that nothing is known of whether the call took effect.
 
-// Webhooks stores webhooks.
+// Webhooks stores webhooks whose settings have [MaxSettings] bytes at most.
 type Webhooks interface {
 	// Create stores w, its Version at 1. It returns ErrExists if w.Key or w.ID
 	// is taken already; of racing calls for one key one succeeds.

@@ -15,6 +15,9 @@ const (
 	// replayWithin is after how long a call begins no further event. A function that
 	// is cut off does not say what it has queued, and its caller would queue that again.
 	replayWithin = 5 * time.Second
+	// longestArchive is the age of which no event is found any more. Stores need not go
+	// through older ones, which some delete days after their time.
+	longestArchive = MaxArchiveDays * 24 * time.Hour
 )
 
 // EventQuery asks for events of a webhook that were queued.
@@ -101,7 +104,7 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 	}
 	t := now(r.clock)
 	rq := RecordQuery{
-		WebhookID: webhookID, At: t, Since: q.Since, Until: q.Until, Type: q.Type,
+		WebhookID: webhookID, At: t, Since: later(q.Since, t.Add(-longestArchive)), Until: q.Until, Type: q.Type,
 		AfterTime: after.Time, AfterID: string(after.ID), Limit: q.Limit,
 	}
 	if rq.Limit == 0 {
@@ -111,6 +114,13 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 		rq.Until = t.Add(time.Second)
 	}
 	return rq, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // Get returns an event of the caller's webhook, as it was queued. Its error is an

@@ -71,6 +71,38 @@ func TestEventsAreFoundByTimeAndType(t *testing.T) {
 	assert.Empty(t, page.Records)
 }
 
+// asked is an archive that notes what it is asked for.
+type asked struct {
+	webhook.Archive
+	query webhook.RecordQuery
+}
+
+func (a *asked) Find(ctx context.Context, q webhook.RecordQuery) ([]webhook.Record, bool, error) {
+	a.query = q
+	return a.Archive.Find(ctx, q)
+}
+
+func TestEventsAreNotSoughtWhereNoneCanBe(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	archive := &asked{Archive: w.services.Archive}
+	w.services.Archive = archive
+	const month = 30 * 24 * time.Hour
+	for name, tt := range map[string]struct{ since, want time.Duration }{
+		"from the beginning": {100 * month, month},
+		"for a month":        {month, month},
+		"since yesterday":    {24 * time.Hour, 24 * time.Hour},
+	} {
+		since := w.clock.Now().Add(-tt.since)
+		_, err := webhook.NewReplayer(w.services).List(t.Context(), me, hook.ID, webhook.EventQuery{Since: since})
+		require.NoError(t, err, name)
+		assert.WithinDuration(t, archive.query.At.Add(-tt.want), archive.query.Since, time.Minute, name)
+	}
+	_, err := webhook.NewReplayer(w.services).List(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Equal(t, archive.query.At.Add(-month), archive.query.Since, "without a time")
+}
+
 func TestReplayQueuesAgain(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
