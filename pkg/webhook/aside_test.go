@@ -123,10 +123,14 @@ func TestWhatIsKept(t *testing.T) {
 				require.NoError(t, err)
 			}
 			assert.Equal(t, tt.outcome, receipt.Outcome)
+			assert.Equal(t, tt.outcome == webhook.OutcomeKept, receipt.Cause != "", "what is refused has its cause in the error")
 			list := w.kept(hook)
 			if tt.kept == "" {
 				assert.Empty(t, list)
 				return
+			}
+			if receipt.Cause != "" {
+				assert.Equal(t, tt.kept, receipt.Cause)
 			}
 			require.Len(t, list, 1)
 			assert.Equal(t, tt.kept, list[0].Code)
