@@ -247,6 +247,24 @@ func TestKeptByPolicyIsAcknowledgedOnceItIsKept(t *testing.T) { // I1
 	}
 }
 
+// The provider missed the answer, and its repeat came to a webhook that was paused.
+func TestARetryAfterTheWindowQueuesNothingTwice(t *testing.T) { // I3
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err)
+	w.clock.forward(2 * day)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	w.clock.forward(5*day + time.Hour)
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	receipt, err = w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeDuplicate, receipt.Outcome, "when it came, its event was on the queue")
+	assert.Len(t, w.queued(), 1)
+}
+
 func TestRetryIsForTheOwner(t *testing.T) { // I8
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
