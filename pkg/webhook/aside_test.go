@@ -265,6 +265,19 @@ func TestARetryAfterTheWindowQueuesNothingTwice(t *testing.T) { // I3
 	assert.Len(t, w.queued(), 1)
 }
 
+func TestARetryOfADeliveryWhoseBodyIsGone(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, `{"id":"evt_1","large":"`+strings.Repeat("x", 40<<10)+`"}`))
+	require.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+	w.services.Blobs = newBlobs(t) // another, and empty
+	_, err = w.retry(hook, receipt.Kept)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind, "no later attempt finds it")
+	assert.Equal(t, "delivery_not_found", kindOf(t, err).Code)
+	_, _, err = webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind)
+}
+
 func TestRetryIsForTheOwner(t *testing.T) { // I8
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
