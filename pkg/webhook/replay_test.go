@@ -179,3 +179,18 @@ func TestReplayEndsInTime(t *testing.T) {
 		assert.Equal(t, all, w.queuedIDs(), "each once")
 	}
 }
+
+func TestAReplayBearsTheProviderOfItsEvent(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 1)
+	assert.Equal(t, "stripe", w.queue.Drain()[0].Attributes["provider"])
+	w.change(hook, webhook.Change{Settings: webhook.Settings{Provider: "github", Secret: otherSecret}})
+	require.NoError(t, webhook.NewReplayer(w.services).One(t.Context(), me, hook.ID, "evt_0"))
+	sent := w.queue.Drain()
+	require.Len(t, sent, 1)
+	assert.Equal(t, "stripe", sent[0].Attributes["provider"], "whatever the webhook's is by now")
+	e, err := webhook.DecodeEvent(sent[0].Body)
+	require.NoError(t, err)
+	assert.Equal(t, "stripe", e.Provider)
+}
