@@ -22,7 +22,7 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if err != nil {
 		return nil, invalid("is not JSON")
 	}
-	if _, long := survey(doc); long {
+	if survey(doc).long {
 		return nil, invalid("has a number of too many digits")
 	}
 	// The compiler that gathers schemas for a meter is less strict about them.
@@ -91,8 +91,8 @@ func (s schema2020) Validate(doc []byte) error {
 	if err != nil {
 		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
 	}
-	steps, long := survey(v)
-	if long {
+	payload := survey(v)
+	if payload.long {
 		return breaks("it has a number of too many digits")
 	}
 	m, err := s.take()
@@ -100,7 +100,7 @@ func (s schema2020) Validate(doc []byte) error {
 		return err
 	}
 	defer s.give(m)
-	err = m.meter.run(steps, func() error { return m.compiled.Validate(v) })
+	err = m.meter.run(payload, func() error { return m.compiled.Validate(v) })
 	var failed *jsonschema.ValidationError
 	switch {
 	case err == nil:
