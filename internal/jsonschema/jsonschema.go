@@ -47,10 +47,15 @@ func newCompiler() *jsonschema.Compiler {
 
 func compile(doc any, c *jsonschema.Compiler) (*jsonschema.Schema, error) {
 	const name = "urn:postern:schema"
+	p := newPatterns()
+	c.UseRegexpEngine(p.compile)
 	if err := c.AddResource(name, doc); err != nil {
 		return nil, invalid("cannot be read")
 	}
 	compiled, err := c.Compile(name)
+	if p.tooLarge() {
+		return nil, invalid("has patterns that are too large")
+	}
 	if err != nil {
 		return nil, invalid("is no JSON Schema (2020-12): " + reason(err))
 	}

@@ -153,6 +153,11 @@ func TestCompileRefuses(t *testing.T) {
 		{"a title of another kind", `{"title":1}`, `(2020-12): /title fails "type".`},
 		{"a keyword within", `{"properties":{"a":{"unevaluatedProperties":1}}}`, `(2020-12): /properties/a/unevaluatedProperties fails "type".`},
 		{"a keyword of an older draft", `{"$schema":"http://json-schema.org/draft-07/schema#","dependencies":1}`, `/dependencies fails "type"`},
+		{"a pattern that is none", `{"pattern":"("}`, `/pattern fails "format"`},
+		{"a pattern of more than fits into memory", `{"pattern":"` + strings.Repeat(".{1000}", 3000) + `"}`, "has patterns that are too large"},
+		{"many patterns that take as much", `{"anyOf":[` + each(1500, `{"pattern":".{1000}%d"}`) + `]}`, "has patterns that are too large"},
+		{"a pattern in a schema that another draft reads", `{"$schema":"http://json-schema.org/draft-04/schema#","pattern":"` + strings.Repeat(".{1000}", 3000) + `"}`, "has patterns that are too large"},
+		{"a pattern for names that is too large", `{"patternProperties":{"` + strings.Repeat("(a|b){900}", 100) + `":true}}`, "has patterns that are too large"},
 		{"a number that takes long to read", `{"minLength":1e999999}`, "has a number of too many digits"},
 	}
 	for _, tt := range tests {
@@ -165,6 +170,11 @@ func TestCompileRefuses(t *testing.T) {
 			assert.Contains(t, e.Message, tt.says)
 		})
 	}
+}
+
+func TestPatternsOfUsualSizes(t *testing.T) {
+	s := compile(t, `{"properties":{`+each(100, `"p%d":{"pattern":"^[\\p{L}\\p{N} _.-]{1,50}$"}`)+`,"q":{"pattern":"^.{0,1000}$"}}}`)
+	assert.NoError(t, s.Validate([]byte(`{"p1":"Größe 1","q":"x"}`)))
 }
 
 func FuzzValidate(f *testing.F) {
