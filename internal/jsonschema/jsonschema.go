@@ -5,6 +5,7 @@ package jsonschema
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -24,6 +25,9 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	}
 	if survey(doc).long {
 		return nil, invalid("has a number of too many digits")
+	}
+	if subschemas(doc) > maxSubschemas {
+		return nil, invalid(fmt.Sprintf("has more than %d subschemas", maxSubschemas))
 	}
 	// The compiler that gathers schemas for a meter is less strict about them.
 	if _, err := compile(doc, newCompiler()); err != nil {
