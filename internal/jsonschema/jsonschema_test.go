@@ -67,7 +67,7 @@ func TestValidateEnds(t *testing.T) {
 		{"if and then", doubling(60, `{"if":NEXT,"then":NEXT}`, `true`), `1`},
 		{"of each member", `{"properties":{"a":{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}},"required":["b"]}`, deep},
 		{"more values than there are steps", `{"items":{"type":"string"}}`, "[" + strings.Repeat("1,", 500_000) + "1]"},
-		{"large steps", doubling(60, `{"anyOf":[NEXT,NEXT]}`, `{"anyOf":[false`+strings.Repeat(",false", 8000)+`]}`), `1`},
+		{"large steps", doubling(60, `{"anyOf":[NEXT,NEXT]}`, `{"anyOf":[false`+strings.Repeat(",false", 4000)+`]}`), `1`},
 		{"a long enum of long numbers", `{"items":{"enum":[` + each(6000, "%d1e900") + `]}}`, `[` + each(2000, "%d2e900") + `]`},
 		{"what is of no type, many times", `{"allOf":[` + each(1000, `{"items":{"type":"string","title":"%d"}}`) + `]}`, `[` + each(200_000, "%d") + `]`},
 		{"many patterns for many members", `{"patternProperties":{` + each(2000, `"x%dy":true`) + `}}`, `{` + each(20_000, `"k%d":1`) + `}`},
@@ -153,6 +153,13 @@ func TestCompileRefuses(t *testing.T) {
 		{"a title of another kind", `{"title":1}`, `(2020-12): /title fails "type".`},
 		{"a keyword within", `{"properties":{"a":{"unevaluatedProperties":1}}}`, `(2020-12): /properties/a/unevaluatedProperties fails "type".`},
 		{"a keyword of an older draft", `{"$schema":"http://json-schema.org/draft-07/schema#","dependencies":1}`, `/dependencies fails "type"`},
+		{"a pattern that is none", `{"pattern":"("}`, `/pattern fails "format"`},
+		{"a pattern of more than fits into memory", `{"pattern":"` + strings.Repeat(".{1000}", 3000) + `"}`, "has patterns that are too large"},
+		{"many patterns that take as much", `{"anyOf":[` + each(1500, `{"pattern":".{1000}%d"}`) + `]}`, "has patterns that are too large"},
+		{"a pattern in a schema that another draft reads", `{"$schema":"http://json-schema.org/draft-04/schema#","pattern":"` + strings.Repeat(".{1000}", 3000) + `"}`, "has patterns that are too large"},
+		{"a pattern for names that is too large", `{"patternProperties":{"` + strings.Repeat("(a|b){900}", 100) + `":true}}`, "has patterns that are too large"},
+		{"many empty subschemas", `{"anyOf":[{}` + strings.Repeat(",{}", 20_000) + `]}`, "has more than 5000 subschemas"},
+		{"many that are false", `{"anyOf":[false` + strings.Repeat(",false", 10_000) + `]}`, "has more than 5000 subschemas"},
 		{"a number that takes long to read", `{"minLength":1e999999}`, "has a number of too many digits"},
 	}
 	for _, tt := range tests {
@@ -165,6 +172,11 @@ func TestCompileRefuses(t *testing.T) {
 			assert.Contains(t, e.Message, tt.says)
 		})
 	}
+}
+
+func TestPatternsOfUsualSizes(t *testing.T) {
+	s := compile(t, `{"properties":{`+each(100, `"p%d":{"pattern":"^[\\p{L}\\p{N} _.-]{1,50}$"}`)+`,"q":{"pattern":"^.{0,1000}$"}}}`)
+	assert.NoError(t, s.Validate([]byte(`{"p1":"Größe 1","q":"x"}`)))
 }
 
 func FuzzValidate(f *testing.F) {

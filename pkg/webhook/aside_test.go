@@ -123,10 +123,14 @@ func TestWhatIsKept(t *testing.T) {
 				require.NoError(t, err)
 			}
 			assert.Equal(t, tt.outcome, receipt.Outcome)
+			assert.Equal(t, tt.outcome == webhook.OutcomeKept, receipt.Cause != "", "what is refused has its cause in the error")
 			list := w.kept(hook)
 			if tt.kept == "" {
 				assert.Empty(t, list)
 				return
+			}
+			if receipt.Cause != "" {
+				assert.Equal(t, tt.kept, receipt.Cause)
 			}
 			require.Len(t, list, 1)
 			assert.Equal(t, tt.kept, list[0].Code)
@@ -241,6 +245,37 @@ func TestKeptByPolicyIsAcknowledgedOnceItIsKept(t *testing.T) { // I1
 			assert.Equal(t, tt.kind, kindOf(t, err).Kind)
 		})
 	}
+}
+
+// The provider missed the answer, and its repeat came to a webhook that was paused.
+func TestARetryAfterTheWindowQueuesNothingTwice(t *testing.T) { // I3
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err)
+	w.clock.forward(2 * day)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	w.clock.forward(5*day + time.Hour)
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	receipt, err = w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeDuplicate, receipt.Outcome, "when it came, its event was on the queue")
+	assert.Len(t, w.queued(), 1)
+}
+
+func TestARetryOfADeliveryWhoseBodyIsGone(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, `{"id":"evt_1","large":"`+strings.Repeat("x", 40<<10)+`"}`))
+	require.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+	w.services.Blobs = newBlobs(t) // another, and empty
+	_, err = w.retry(hook, receipt.Kept)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind, "no later attempt finds it")
+	assert.Equal(t, "delivery_not_found", kindOf(t, err).Code)
+	_, _, err = webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind)
 }
 
 func TestRetryIsForTheOwner(t *testing.T) { // I8

@@ -65,6 +65,9 @@ type Receipt struct {
 	// Kept is the ID under which a delivery that was not taken, or a handshake whose
 	// secret has to be copied, was kept aside; empty if it was not.
 	Kept string
+	// Cause is the code of the refusal that a policy of the webhook's has turned into
+	// OutcomeKept; empty for every other outcome.
+	Cause string
 	// Warning is for the log: something failed that the provider need not know of.
 	// The event is on the queue, but its claim could not be committed, say, so that a
 	// further delivery may queue it again.

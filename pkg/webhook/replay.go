@@ -23,7 +23,8 @@ const (
 // EventQuery asks for events of a webhook that were queued.
 type EventQuery struct {
 	// Since and Until bound the time at which they were queued: from Since on, and
-	// before Until. Zero means as far back as there are any, and until now.
+	// before Until. Zero means as far back as there are any, and until now: with a Cursor,
+	// until the first page was asked for.
 	Since, Until time.Time
 	// Type, where not empty, is the provider's word for what happened.
 	Type string
@@ -39,6 +40,8 @@ type Events struct {
 	Records []Record
 	// Next is the cursor of the page that follows; empty on the last.
 	Next string
+	// end is where the list ends, on whichever page.
+	end time.Time
 }
 
 // Replayer finds events that were queued, and queues them again.
@@ -80,12 +83,17 @@ func (r *Replayer) find(ctx context.Context, w Webhook, q EventQuery) (Events, e
 	if len(found) == 0 && q.Cursor == "" && r.keepsNone(w) {
 		return Events{}, notKept()
 	}
-	page := Events{Records: found}
+	page := Events{Records: found, end: rq.Until}
 	if more {
-		last := found[len(found)-1]
-		page.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
+		page.Next = page.cursorAfter(len(found))
 	}
 	return page, nil
+}
+
+// cursorAfter is the cursor of what follows the page's first n events, 1 to all.
+func (p Events) cursorAfter(n int) string {
+	last := p.Records[n-1]
+	return eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID), End: p.end}.String()
 }
 
 func (r *Replayer) keepsNone(w Webhook) bool { return archiveTime(w, r.days) == 0 }
@@ -109,6 +117,9 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 	}
 	if rq.Limit == 0 {
 		rq.Limit = MaxReplay
+	}
+	if rq.Until.IsZero() { // what is queued from page to page would have no end
+		rq.Until = after.End
 	}
 	if rq.Until.IsZero() {
 		rq.Until = t.Add(time.Second)
@@ -188,8 +199,7 @@ func isGone(err error) bool {
 func (p Events) until(n int, q EventQuery) Events {
 	done := Events{Records: p.Records[:n], Next: q.Cursor}
 	if n > 0 {
-		last := p.Records[n-1]
-		done.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
+		done.Next = p.cursorAfter(n)
 	}
 	return done
 }
@@ -217,6 +227,8 @@ type eventCursor struct {
 	Time time.Time `json:"t"`
 	// ID is in base64: an event's id may be any bytes.
 	ID []byte `json:"id"`
+	// End is where the list ends.
+	End time.Time `json:"end,omitzero"`
 }
 
 func (c eventCursor) String() string {
