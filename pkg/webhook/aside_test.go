@@ -213,7 +213,7 @@ func TestAFullWebhookIsLeftAloneForAWhile(t *testing.T) {
 	hook := w.generate(stripeInput())
 	c := &counting{Deliveries: w.services.Deliveries}
 	w.services.Deliveries = c
-	r := webhook.NewReceiver(w.services)
+	r := webhook.NewReceiver(w.services).Unhurried()
 	for range 100 {
 		_, err := r.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
 		require.Error(t, err)
@@ -241,7 +241,7 @@ func TestKeptByPolicyIsAcknowledgedOnceItIsKept(t *testing.T) { // I1
 			in.Schema, in.Unfit = []byte(`{"required":["object"]}`), webhook.Keep
 			hook := w.generate(in)
 			w.services.Deliveries = full{w.services.Deliveries, tt.err}
-			_, err := webhook.NewReceiver(w.services).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+			_, err := webhook.NewReceiver(w.services).Unhurried().Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			assert.Equal(t, tt.kind, kindOf(t, err).Kind)
 		})
 	}
@@ -421,7 +421,7 @@ func TestTheLargestIsKept(t *testing.T) { // I1, I4
 	w.change(hook, webhook.Change{Status: webhook.Paused})
 	d := w.signed(hook, "github", stripeSecret, "text/plain", strings.Repeat("large ", 1<<20-1<<10))
 	d.RawQuery = "a=b"
-	receipt, err := webhook.NewReceiver(w.services).Receive(t.Context(), d)
+	receipt, err := webhook.NewReceiver(w.services).Unhurried().Receive(t.Context(), d)
 	require.NoError(t, err)
 	require.Equal(t, webhook.OutcomeKept, receipt.Outcome)
 
@@ -480,7 +480,7 @@ func TestAFloodAtAPausedWebhookCostsLittle(t *testing.T) {
 	w.change(hook, webhook.Change{Status: webhook.Paused})
 	blobs := &countedBlobs{Blobs: w.services.Blobs}
 	w.services.Blobs = blobs
-	r := webhook.NewReceiver(w.services)
+	r := webhook.NewReceiver(w.services).Unhurried()
 	deliver := func(i int) error {
 		body := fmt.Sprint(i) + strings.Repeat("x", 64<<10)
 		_, err := r.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: http.MethodPost, Header: http.Header{}, Body: []byte(body)})
