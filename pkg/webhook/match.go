@@ -13,9 +13,6 @@ const (
 	maxMatch       = 32
 	maxMatchValues = 100
 	maxPointer     = 256
-	// maxMatchBytes is how long pointers and values may be together: an item of DynamoDB,
-	// which has the params and the schema as well, takes 400 KB.
-	maxMatchBytes = 64 << 10
 )
 
 // Match maps JSON Pointers (RFC 6901) to the scalar values wanted there, any one
@@ -69,22 +66,7 @@ func (m Match) validate() error {
 			return invalid("match", fmt.Sprintf("must name 1 to %d values for each pointer", maxMatchValues))
 		}
 	}
-	if m.size() > maxMatchBytes {
-		return invalid("match", fmt.Sprintf("must be at most %d bytes", maxMatchBytes))
-	}
 	return nil
-}
-
-// size is how many bytes the pointers and values have.
-func (m Match) size() int {
-	n := 0
-	for pointer, values := range m {
-		n += len(pointer)
-		for _, v := range values {
-			n += len(v)
-		}
-	}
-	return n
 }
 
 func validPointer(p string) bool {
