@@ -31,6 +31,7 @@ package bolt
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"go.etcd.io/bbolt"
@@ -50,14 +51,19 @@ type DB struct {
 // Open opens the store in the file at path, which it makes (mode 0600) if there
 // is none, along with its folder. It returns ErrInUse if another process has the
 // file open, ErrNewer if a later version of Postern wrote it, and ErrDamaged if
-// it is no store, or no longer a whole one.
+// it is no store, or no longer a whole one. Whatever writes later returns ErrGone
+// if the file has been removed meanwhile.
 func Open(path string) (*DB, error) {
 	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
+	at, err := placeOf(path)
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
 	ctx, stop := context.WithCancel(context.Background())
-	db := &DB{file: file, committer: newCommitter(file), stop: stop}
+	db := &DB{file: file, committer: newCommitter(file, at), stop: stop}
 	db.dead = newQueue(db, deadBucket, nil)
 	db.events = newQueue(db, eventsBucket, db.dead)
 	db.working.Go(func() { db.committer.run(ctx) })

@@ -30,6 +30,7 @@ func (u unchanged) Error() string { return "nothing was written" }
 // whatever its size: so all changes that arrive meanwhile go into the next one.
 type committer struct {
 	file    *bbolt.DB
+	place   place
 	changes chan *pending
 	stopped chan struct{}
 }
@@ -43,8 +44,8 @@ type pending struct {
 	done   chan struct{}
 }
 
-func newCommitter(file *bbolt.DB) *committer {
-	return &committer{file: file, changes: make(chan *pending), stopped: make(chan struct{})}
+func newCommitter(file *bbolt.DB, at place) *committer {
+	return &committer{file: file, place: at, changes: make(chan *pending), stopped: make(chan struct{})}
 }
 
 // do returns once c is on the disk, or is known not to have been written. The
@@ -95,6 +96,10 @@ func (k *committer) gather(first *pending) []*pending {
 
 // commit commits the group, without those changes that fail.
 func (k *committer) commit(group []*pending) {
+	if err := k.place.check(); err != nil {
+		release(group, err)
+		return
+	}
 	for len(group) > 0 {
 		failed, err := k.try(group)
 		if failed < 0 {

@@ -26,7 +26,9 @@ func newGroup(t *testing.T, options *bbolt.Options) *committer {
 		_, err := tx.CreateBucket(testBucket)
 		return err
 	}))
-	return newCommitter(file)
+	at, err := placeOf(file.Path())
+	require.NoError(t, err)
+	return newCommitter(file, at)
 }
 
 func put(name string) change {

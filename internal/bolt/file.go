@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -22,6 +23,9 @@ var (
 	ErrNewer = errors.New("written by a newer postern")
 	// ErrDamaged is returned by Open if the file is no store, or not a whole one.
 	ErrDamaged = errors.New("not a postern store, or damaged")
+	// ErrGone is returned by whatever writes if the file is no longer where it was
+	// opened: what came to be in it would be lost.
+	ErrGone = errors.New("removed, or replaced, since it was opened: start postern again")
 )
 
 // lockWait is how long another process may take to let go of the file.
@@ -99,7 +103,12 @@ func lockFile(path string) (*bbolt.DB, error) {
 			return nil, err
 		}
 	}
-	file, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockWait, FreelistType: bbolt.FreelistMapType})
+	file, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: lockWait, FreelistType: bbolt.FreelistMapType,
+		// Written, the list of free pages is part of every commit, and a store that
+		// has had a million events has hundreds of thousands. Opening finds them anew.
+		NoFreelistSync: true,
+	})
 	return file, named(err)
 }
 
@@ -128,11 +137,13 @@ func whole(file *os.File) error {
 	return pages.Check(file, info.Size())
 }
 
-// named gives bbolt's errors our names.
+// named gives bbolt's errors our names. What the system says, that the file cannot be
+// locked or that there is no memory, is no damage.
 func named(err error) error {
 	var path *fs.PathError
+	var system syscall.Errno
 	switch {
-	case err == nil || errors.As(err, &path):
+	case err == nil || errors.As(err, &path) || errors.As(err, &system):
 		return err
 	case errors.Is(err, bbolterrors.ErrTimeout):
 		return ErrInUse

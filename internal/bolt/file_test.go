@@ -3,17 +3,20 @@ package bolt
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/postern-dev/postern/pkg/webhook"
 )
@@ -106,10 +109,18 @@ func TestOpenOfAFileInUse(t *testing.T) {
 	_, err = Open(path)
 	assert.ErrorIs(t, err, ErrInUse)
 	assert.ErrorContains(t, err, "already in use by another postern")
-	assert.Less(t, time.Since(began), time.Second)
+	assert.Less(t, time.Since(began), time.Minute, "it does not wait until that ends")
 
 	require.NoError(t, db.Close())
 	fill(t, path, 1)
+}
+
+func TestWhatTheSystemSaysIsNoDamage(t *testing.T) {
+	for _, err := range []error{syscall.ENOLCK, syscall.ENOMEM, os.NewSyscallError("mmap", syscall.ENODEV), &os.PathError{Op: "open", Err: syscall.EACCES}} {
+		assert.Equal(t, err, named(err), err)
+	}
+	assert.ErrorIs(t, named(bbolterrors.ErrChecksum), ErrDamaged)
+	assert.ErrorIs(t, named(errors.New("file size too small 0")), ErrDamaged)
 }
 
 func TestOpenRacingMakesOneFile(t *testing.T) {

@@ -89,7 +89,7 @@ func (q *Queue) Put(ctx context.Context, m webhook.Message) (id string, err erro
 // sendError says that the message was not sent where that is known: a call that
 // ended in the line has written nothing, while a commit that failed may have.
 func sendError(err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrClosed) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrClosed) || errors.Is(err, ErrGone) {
 		return fmt.Errorf("%w: %w", webhook.ErrNotSent, err)
 	}
 	return err

@@ -10,9 +10,11 @@ import (
 
 const (
 	// sweepPause lies between two pages; where there was something to sweep it
-	// is shorter, but long enough to let others commit.
+	// is shorter, but long enough to let others commit: sweepRest times as long
+	// as that took, which is longer on a slow disk.
 	sweepPause      = time.Second
 	sweepShortPause = 10 * time.Millisecond
+	sweepRest       = 8
 	// sweepPage is how many entries are looked at in one go.
 	sweepPage = 500
 	// sweepMargin is how long an entry outlasts its expiry: it is judged by its
@@ -69,8 +71,9 @@ func (db *DB) sweep(ctx context.Context, e expiring) {
 		expired, next := db.expired(e, from, time.Now().Add(-sweepMargin))
 		from, pause = next, sweepPause
 		if len(expired) > 0 {
+			began := time.Now()
 			db.deleteExpired(ctx, e, expired)
-			pause = sweepShortPause
+			pause = max(sweepShortPause, sweepRest*time.Since(began))
 		}
 	}
 }

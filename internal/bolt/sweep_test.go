@@ -1,8 +1,11 @@
 package bolt
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -124,4 +127,31 @@ func recordFor(t *testing.T, db *DB, event string, lasts time.Duration) {
 	r := webhook.Record{WebhookID: "w", EventID: event, QueuedAt: time.Now(), Expires: time.Now().Add(lasts)}
 	c := webhook.Claim{WebhookID: "w", EventID: event, Owner: "o", Expires: time.Now().Add(time.Minute)}
 	require.NoError(t, db.Claims().Commit(t.Context(), c, &r))
+}
+
+func TestSweepRestsForLongerThanItTook(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		db := openTimed(t)
+		const pages = 10
+		expired := newEntry(queued, webhook.Claim{Expires: time.Now().Add(-2 * sweepMargin)}).encode()
+		require.NoError(t, db.file.Update(func(tx *bbolt.Tx) (err error) {
+			for i := range pages * sweepPage {
+				err = errors.Join(err, tx.Bucket(claimsBucket).Put(claimKey("w", fmt.Sprint(i)), expired))
+			}
+			return err
+		}))
+		ctx, stop := context.WithCancel(t.Context())
+		var working sync.WaitGroup
+		working.Go(func() { // a disk so slow that a commit takes a second
+			for ctx.Err() == nil {
+				_ = db.update(ctx, func(*bbolt.Tx) error { time.Sleep(time.Second); return unchanged{} })
+			}
+		})
+		time.Sleep(sweepPause + 2*pages*time.Second)
+		assert.Greater(t, entries(t, db), pages*sweepPage/2, "the others had most of the time")
+		stop()
+		working.Wait()
+		time.Sleep(time.Minute)
+		assert.Zero(t, entries(t, db))
+	})
 }

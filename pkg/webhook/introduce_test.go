@@ -73,7 +73,7 @@ func TestARetiredSecretLetsNobodyHandOverAnother(t *testing.T) { // I2
 func TestOfTwoSecretsTheFirstIsLearned(t *testing.T) { // I2
 	w := newWorld(t)
 	hook := w.generate(asanaInput(""))
-	other := webhook.NewReceiver(w.services)
+	other := webhook.NewReceiver(w.services).Unhurried()
 	_, err := other.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: http.MethodPost}) // it has the webhook in memory
 	require.Error(t, err)
 	_, err = w.offer(w.receiver, hook, "the-first")
@@ -94,7 +94,7 @@ func TestASecretIsStoredBeforeItIsAcknowledged(t *testing.T) { // I1
 	hook := w.generate(asanaInput(""))
 	s := w.services
 	s.Webhooks = unlearning{s.Webhooks}
-	receipt, err := w.offer(webhook.NewReceiver(s), hook, "s")
+	receipt, err := w.offer(webhook.NewReceiver(s).Unhurried(), hook, "s")
 	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
 	assert.Empty(t, receipt.Kept)
 }

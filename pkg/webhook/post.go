@@ -140,7 +140,7 @@ func message(w Webhook, e Event, asJSON bool) (Message, error) {
 	return Message{
 		Body:       body,
 		Group:      w.ID,
-		Attributes: map[string]string{"product": w.Product, "app": w.App, "env": w.Env, "event": w.Event, "provider": w.Provider},
+		Attributes: map[string]string{"product": w.Product, "app": w.App, "env": w.Env, "event": w.Event, "provider": e.Provider},
 	}, nil
 }
 

@@ -23,7 +23,8 @@ const (
 // EventQuery asks for events of a webhook that were queued.
 type EventQuery struct {
 	// Since and Until bound the time at which they were queued: from Since on, and
-	// before Until. Zero means as far back as there are any, and until now.
+	// before Until. Zero means as far back as there are any, and until now: with a Cursor,
+	// until the first page was asked for.
 	Since, Until time.Time
 	// Type, where not empty, is the provider's word for what happened.
 	Type string
@@ -40,6 +41,8 @@ type Events struct {
 	Records []Record
 	// Next is the cursor of the page that follows; empty on the last.
 	Next string
+	// end is where the list ends, on whichever page.
+	end time.Time
 }
 
 // Replayer finds events that were queued, and queues them again.
@@ -81,11 +84,16 @@ func (r *Replayer) find(ctx context.Context, w Webhook, q EventQuery) (Events, e
 	if len(found) == 0 && rest == nil && q.Cursor == "" && r.keepsNone(w) {
 		return Events{}, notKept()
 	}
-	page := Events{Records: found}
+	page := Events{Records: found, end: rq.Until}
 	if rest != nil {
-		page.Next = cursorAfter(*rest)
+		page.Next = page.cursorAfter(*rest)
 	}
 	return page, nil
+}
+
+// cursorAfter is the cursor of what follows a place in the list that the page is of.
+func (p Events) cursorAfter(place RecordPlace) string {
+	return eventCursor{Time: place.Time, ID: []byte(place.ID), End: p.end}.String()
 }
 
 func (r *Replayer) keepsNone(w Webhook) bool { return archiveTime(w, r.days) == 0 }
@@ -109,6 +117,9 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 	}
 	if rq.Limit == 0 {
 		rq.Limit = MaxReplay
+	}
+	if rq.Until.IsZero() { // what is queued from page to page would have no end
+		rq.Until = after.End
 	}
 	if rq.Until.IsZero() {
 		rq.Until = t.Add(time.Second)
@@ -188,7 +199,7 @@ func isGone(err error) bool {
 func (p Events) until(n int, q EventQuery) Events {
 	done := Events{Records: p.Records[:n], Next: q.Cursor}
 	if n > 0 {
-		done.Next = cursorAfter(p.Records[n-1].Place())
+		done.Next = p.cursorAfter(p.Records[n-1].Place())
 	}
 	return done
 }
@@ -216,9 +227,9 @@ type eventCursor struct {
 	Time time.Time `json:"t"`
 	// ID is in base64: an event's id may be any bytes.
 	ID []byte `json:"id"`
+	// End is where the list ends.
+	End time.Time `json:"end,omitzero"`
 }
-
-func cursorAfter(p RecordPlace) string { return eventCursor{Time: p.Time, ID: []byte(p.ID)}.String() }
 
 func (c eventCursor) String() string {
 	b, _ := json.Marshal(c) // a time within the years of JSON and bytes always marshal

@@ -254,3 +254,40 @@ func TestReplayEndsInTime(t *testing.T) {
 		assert.Equal(t, all, w.queuedIDs(), "each once")
 	}
 }
+
+func TestAReplayBearsTheProviderOfItsEvent(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 1)
+	assert.Equal(t, "stripe", w.queue.Drain()[0].Attributes["provider"])
+	w.change(hook, webhook.Change{Settings: webhook.Settings{Provider: "github", Secret: otherSecret}})
+	require.NoError(t, webhook.NewReplayer(w.services).One(t.Context(), me, hook.ID, "evt_0"))
+	sent := w.queue.Drain()
+	require.Len(t, sent, 1)
+	assert.Equal(t, "stripe", sent[0].Attributes["provider"], "whatever the webhook's is by now")
+	e, err := webhook.DecodeEvent(sent[0].Body)
+	require.NoError(t, err)
+	assert.Equal(t, "stripe", e.Provider)
+}
+
+func TestPagesEndWhereTheFirstOneWasAskedFor(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 3)
+	w.queue.Drain()
+	r := webhook.NewReplayer(w.services)
+	var replayed []string
+	q := webhook.EventQuery{Limit: 1}
+	for i := range 10 {
+		page, err := r.Replay(t.Context(), me, hook.ID, q)
+		require.NoError(t, err)
+		replayed = append(replayed, ids(page)...)
+		if q.Cursor = page.Next; q.Cursor == "" {
+			break
+		}
+		w.clock.forward(time.Minute)
+		_, err = w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, fmt.Sprintf(`{"id":"meanwhile_%d"}`, i)))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []string{"evt_0", "evt_1", "evt_2"}, replayed)
+}

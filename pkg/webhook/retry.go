@@ -54,10 +54,13 @@ func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (K
 func (r *Retrier) whole(ctx context.Context, webhookID, id string) (KeptDelivery, error) {
 	k, err := r.deliveries.Kept(ctx, webhookID, id, now(r.clock))
 	if errors.Is(err, ErrNotFound) {
-		return KeptDelivery{}, &Error{Kind: NotFound, Code: "delivery_not_found", Message: "There is no delivery with this id, or it was let in, or its time is over."}
+		return KeptDelivery{}, noDelivery("There is no delivery with this id, or it was let in, or its time is over.")
 	}
 	if err == nil && k.BodyRef != "" {
 		k.Body, err = r.blobs.Get(ctx, k.BodyRef)
+	}
+	if errors.Is(err, ErrNotFound) { // I6: to try again is no use
+		return KeptDelivery{}, noDelivery("The body of this delivery is gone from where large ones are kept.")
 	}
 	if err != nil {
 		return KeptDelivery{}, fmt.Errorf("get delivery: %w", err)
@@ -65,6 +68,10 @@ func (r *Retrier) whole(ctx context.Context, webhookID, id string) (KeptDelivery
 	p, err := r.box.openParcel(ctx, webhookID, k.Body)
 	k.RawQuery, k.Header, k.Body = p.RawQuery, p.Header, p.Body
 	return k, err
+}
+
+func noDelivery(message string) *Error {
+	return &Error{Kind: NotFound, Code: "delivery_not_found", Message: message}
 }
 
 // Retry judges a delivery once more: as of when it came, with the webhook and its

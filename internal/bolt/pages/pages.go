@@ -42,7 +42,7 @@ var order = binary.NativeEndian
 
 // Check returns an error that says where the file of that size is damaged, or
 // nil if every page, key and value that bbolt may read lies where it should, once,
-// and keys ascend. It does not look into values.
+// and keys ascend, from page to page too. It does not look into values.
 func Check(file io.ReaderAt, size int64) error {
 	m, err := readMeta(file, size)
 	if err != nil {
@@ -53,7 +53,7 @@ func Check(file io.ReaderAt, size int64) error {
 	}
 	c := &checker{file: file, meta: m, seen: make([]bool, m.pages)}
 	c.seen[0], c.seen[1] = true, true
-	if err := c.tree(m.root); err != nil {
+	if err := c.tree(m.root, span{}); err != nil {
 		return err
 	}
 	return c.freeList()
@@ -117,27 +117,35 @@ func (c *checker) claim(id uint64) error {
 	return nil
 }
 
-// tree checks a bucket's pages, beginning at its root.
-func (c *checker) tree(root uint64) error {
+// span is what the keys below an element of a branch may be: its own key or a later
+// one, before the key of the next element. Nil is no bound.
+type span struct{ from, before []byte }
+
+func (s span) holds(key []byte) bool {
+	return bytes.Compare(key, s.from) >= 0 && (s.before == nil || bytes.Compare(key, s.before) < 0)
+}
+
+// tree checks a bucket's pages, beginning at its root, or those below an element.
+func (c *checker) tree(root uint64, s span) error {
 	p, err := c.read(root)
 	if err != nil {
 		return err
 	}
-	return c.elements(p)
+	return c.elements(p, s)
 }
 
-func (c *checker) elements(p page) error {
+func (c *checker) elements(p page, s span) error {
 	var previous []byte
 	for i := range p.count {
 		e, err := p.element(i)
 		if err != nil {
 			return err
 		}
-		if len(e.key) == 0 || i > 0 && bytes.Compare(previous, e.key) >= 0 {
+		if len(e.key) == 0 || i > 0 && bytes.Compare(previous, e.key) >= 0 || !s.holds(e.key) {
 			return fmt.Errorf("page %d: keys are out of order", p.id)
 		}
 		previous = e.key
-		if err := c.below(p, e); err != nil {
+		if err := c.below(p, i, e, s); err != nil {
 			return err
 		}
 	}
@@ -147,18 +155,18 @@ func (c *checker) elements(p page) error {
 	return nil
 }
 
-// below checks what hangs from an element.
-func (c *checker) below(p page, e element) error {
+// below checks what hangs from an element, which is the ith of its page.
+func (c *checker) below(p page, i int, e element, s span) error {
 	switch {
 	case p.flags == branchPage:
-		return c.tree(e.child)
+		return c.child(p, i, e, s)
 	case !e.bucket:
 		return nil
 	case len(e.value) < bucketSize:
 		return fmt.Errorf("page %d: a bucket is cut short", p.id)
 	}
 	if root := order.Uint64(e.value); root != 0 {
-		return c.tree(root)
+		return c.tree(root, span{})
 	}
 	if len(e.value) < bucketSize+headSize {
 		return fmt.Errorf("page %d: a bucket is cut short", p.id)
@@ -168,5 +176,18 @@ func (c *checker) below(p page, e element) error {
 		return fmt.Errorf("page %d: a bucket within it is no leaf", p.id)
 	}
 	inline.id = p.id
-	return c.elements(inline)
+	return c.elements(inline, span{})
+}
+
+// child checks what hangs from an element of a branch.
+func (c *checker) child(p page, i int, e element, s span) error {
+	s.from = e.key
+	if i+1 < p.count {
+		next, err := p.element(i + 1)
+		if err != nil {
+			return err
+		}
+		s.before = next.key
+	}
+	return c.tree(e.child, s)
 }

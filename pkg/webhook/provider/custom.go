@@ -15,8 +15,9 @@ type description struct {
 	// Lasting and Mode are as in [Provider].
 	Lasting []string `json:"lasting,omitempty"`
 	Mode    []Mode   `json:"mode,omitempty"`
-	// Payload is as in [Provider].
+	// Payload and Lines are as in [Provider].
 	Payload string `json:"payload,omitempty"`
+	Lines   bool   `json:"lines,omitempty"`
 }
 
 // The limits of a description. Those of templates and paths are where they are parsed.
@@ -43,7 +44,7 @@ func (p *Provider) described(cfg Config) (*Provider, error) {
 	d.ID = p.Name
 	described.Schemes = []Scheme{d.Scheme}
 	described.EventID, described.EventType = d.EventID, d.EventType
-	described.Payload, described.Mode, described.Lasting = d.Payload, d.Mode, d.Lasting
+	described.Payload, described.Lines, described.Mode, described.Lasting = d.Payload, d.Lines, d.Mode, d.Lasting
 	return &described, nil
 }
 

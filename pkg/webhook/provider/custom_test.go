@@ -64,8 +64,9 @@ func testCustomReplaces(t *testing.T, p *Provider, s *Scheme) {
 		EventType []Place  `json:"event_type,omitempty"`
 		Lasting   []string `json:"lasting,omitempty"`
 		Payload   string   `json:"payload,omitempty"`
+		Lines     bool     `json:"lines,omitempty"`
 		Mode      []Mode   `json:"mode,omitempty"`
-	}{s, p.EventID, p.EventType, p.Lasting, p.Payload, p.Mode})
+	}{s, p.EventID, p.EventType, p.Lasting, p.Payload, p.Lines, p.Mode})
 	require.NoError(t, err)
 	sample := newSample(t, p, s)
 	r := sample.request(t)

@@ -74,6 +74,15 @@ func (p Place) text() string {
 // quoted is s in backquotes, with line feeds shown.
 func quoted(s string) string { return "`" + strings.ReplaceAll(s, "\n", `\n`) + "`" }
 
+// successText says which answers are expected.
+func (p *Provider) successText() string {
+	text := answerText(p.Success)
+	for i := range p.Expects {
+		text += "; " + answerText(p.Expects[i].Answer) + " to what has " + conditionsText(p.Expects[i].When)
+	}
+	return text
+}
+
 func answerText(a Answer) string {
 	if a.Status == 0 {
 		return "any 2xx"

@@ -16,7 +16,8 @@ import (
 
 // HTTPFetcher is a [Fetcher] over net/http. It asks for https URLs of the hosts that
 // the providers of this package have, and of no others; it follows no redirect, uses
-// no proxy, connects to no address that is not public, and reads at most 256 KB.
+// no proxy, connects to no address that is not public, and reads at most 256 KB. It is
+// safe for concurrent use.
 type HTTPFetcher struct {
 	client  http.Client
 	prepare func(*http.Request) error
@@ -44,7 +45,8 @@ func NewHTTPFetcher(prepare func(*http.Request) error) *HTTPFetcher {
 			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout: fetchTimeout,
 			ForceAttemptHTTP2:   true,
-			MaxIdleConns:        2,
+			// Keys are asked for once in an hour: by then a connection may have died unnoticed.
+			DisableKeepAlives: true,
 		},
 	}
 	return f

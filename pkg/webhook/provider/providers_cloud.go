@@ -68,7 +68,8 @@ var cloudProviders = []Provider{
 			Signature: Signature{In: InJSON, Name: "clientState"},
 			Items:     "value[]",
 		}},
-		EventType: []Place{{In: InJSON, Name: "value[].changeType"}},
+		// Lifecycle notifications come to the same address, if that is what it was given for.
+		EventType: []Place{{In: InJSON, Name: "value[].changeType"}, {In: InJSON, Name: "value[].lifecycleEvent"}},
 		// A resource that changes twice gives the same notification twice.
 		Repeats: true,
 		Handshakes: []Handshake{{

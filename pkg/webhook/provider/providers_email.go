@@ -91,6 +91,16 @@ var emailProviders = []Provider{
 			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Text: true, Tolerance: 9 * 60 * 60},
 			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
 			Nonce: []Place{{In: InJSON, Name: "signature.token"}},
+		}, {
+			// What a route forwards, or says that it has stored, is a form, and with attachments a
+			// multipart one.
+			// https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http
+			ID: "mailgun.form", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{In: InForm, Name: "signature", Encoding: Hex},
+			Content:   "{form:timestamp}{form:token}",
+			Timestamp: Timestamp{In: InForm, Name: "timestamp", Tolerance: 9 * 60 * 60},
+			Nonce:     []Place{{In: InForm, Name: "token"}},
+			Partial:   true,
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event-data.id"}, {In: InJSON, Name: "signature.token"}},
 		EventType:    []Place{{In: InJSON, Name: "event-data.event"}},
