@@ -139,7 +139,12 @@ func (m *Manager) apply(ctx context.Context, w Webhook, c Change) (Webhook, erro
 			return Webhook{}, err
 		}
 	}
-	return m.set.apply(ctx, w, c.Settings)
+	before := w.Secrets
+	if w, err = m.set.apply(ctx, w, c.Settings); err != nil {
+		return Webhook{}, err
+	}
+	w.Secrets = slices.Concat(cleared(before, w.Secrets, c.RetireSecrets), w.Secrets)
+	return w, nil
 }
 
 func retireSecrets(w Webhook, ids []string, t time.Time) (Webhook, error) {
@@ -154,6 +159,15 @@ func retireSecrets(w Webhook, ids []string, t time.Time) (Webhook, error) {
 		}
 	}
 	return w, nil
+}
+
+// cleared are those of ids that were cleared away with all that has expired: a change
+// that is made again, its answer having been lost, must find what it names.
+func cleared(before, after []Secret, ids []string) []Secret {
+	return slices.DeleteFunc(slices.Clone(before), func(s Secret) bool {
+		left := slices.ContainsFunc(after, func(a Secret) bool { return a.ID == s.ID })
+		return left || !slices.Contains(ids, s.ID)
+	})
 }
 
 // readdress gives w a new address, and ends the ones before after the overlap.

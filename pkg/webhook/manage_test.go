@@ -127,6 +127,26 @@ func TestRetireSecrets(t *testing.T) {
 	assert.Equal(t, "retire_secrets", kindOf(t, err).Field)
 }
 
+func TestRetiringMayBeAskedForAgain(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	leaked := hook.Secrets[0].ID
+	change := webhook.Change{Settings: webhook.Settings{Secret: otherSecret}, RetireSecrets: []string{leaked, leaked}}
+	first := w.change(hook, change)
+	require.Len(t, first.Secrets, 2)
+	assert.False(t, first.Secrets[0].LiveAt(w.clock.Now()))
+	for range 3 {
+		w.clock.forward(10 * time.Second)
+		assert.Equal(t, first, w.change(hook, change), "an answer was lost, and the change made again")
+	}
+	change.Secret, change.RetireSecrets = "whsec_a_third", []string{first.Secrets[1].ID}
+	third := w.change(hook, change)
+	require.Len(t, third.Secrets, 2, "what was retired before is gone")
+	assert.Equal(t, first.Secrets[1].ID, third.Secrets[0].ID)
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+}
+
 func TestDeletionIsFinal(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())

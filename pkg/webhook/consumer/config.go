@@ -51,7 +51,8 @@ type Config struct {
 	// claimed. Its error has the event fail. [Verify] is what it may call. It is called
 	// concurrently.
 	Verify func(ctx context.Context, e webhook.Event) error
-	// Concurrency is how many messages are handled at a time; 0 means DefaultConcurrency.
+	// Concurrency is how many messages are handled at a time, in one call of HandleSQS or
+	// Run; 0 means DefaultConcurrency.
 	Concurrency int
 	// Timeout is how long one event may take, fetching and verifying included, up to
 	// MaxTimeout; 0 means DefaultTimeout. In a Lambda function the time that is left to

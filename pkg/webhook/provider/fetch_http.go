@@ -31,7 +31,7 @@ type HTTPFetcher struct {
 // request before that is sent, and may add the credentials that some hosts want:
 // eBay's an application's token in the header Authorization, and Plaid's a POST
 // with client_id, secret and key_id in place of the GET with key_id in its query. It
-// must not change the URL's host.
+// must not change the URL's host, and is called concurrently.
 func NewHTTPFetcher(prepare func(*http.Request) error) *HTTPFetcher {
 	f := &HTTPFetcher{prepare: prepare, permits: isPublicAddress, hosts: publishingHosts()}
 	dialer := &net.Dialer{Timeout: fetchTimeout, ControlContext: f.control}
