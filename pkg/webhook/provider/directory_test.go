@@ -50,7 +50,7 @@ func TestEntryLines(t *testing.T) {
 		{"standard-webhooks", "Event id", "header `webhook-id`"},
 		{"standard-webhooks", "Key", "without `whsec_`, decoded from base64"},
 		{"slack", "Secret", "Signing Secret"},
-		{"trello", "Secret", "Secret (unconfirmed)"},
+		{"tally", "Secret", "Signing secret (unconfirmed)"},
 		{"telegram", "Proves", "the sender alone, and not the body"},
 		{"telegram", "Scheme", "the secret itself"},
 		{"websub", "Scheme", "HMAC-SHA1, SHA256, SHA384, SHA512, as the signature says"},
