@@ -121,7 +121,7 @@ var secretPlaces = []struct {
 	{"x", "Developer Portal, the app, Keys and tokens, API Key Secret (the consumer secret)", true},
 	{"xero", "My Apps, the app, Webhooks, Webhooks key", true},
 	{"zapier", "chosen by you: a header of the Webhooks action; the parameter header names it", false},
-	{"zendesk", "Admin Center, Apps and integrations, Webhooks, the webhook, Signing secret", true},
+	{"zendesk", "Admin Center, Apps and integrations, Webhooks, the webhook, Signing secret; a test of a webhook that is not made yet is signed with another", true},
 	{"zoom", "App Marketplace, Manage, the app, Features, Access, Secret Token", true},
 }
 
