@@ -38,7 +38,11 @@ func (p *Provider) batch() string {
 	if path == "" {
 		return ""
 	}
-	return "of the items at JSON " + quoted(path) + ", which `split` makes events of their own"
+	items := "of the items at JSON " + quoted(path)
+	if p.Lines {
+		items += ", or of the lines of the body"
+	}
+	return items + ", which `split` makes events of their own"
 }
 
 // mode says where it stands whether an event is of the real world or of a test.
