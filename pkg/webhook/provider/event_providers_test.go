@@ -6,6 +6,7 @@ import (
 	"mime"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -34,6 +35,34 @@ func TestEventsOfProviders(t *testing.T) {
 				assert.Equal(t, tt.id, result.EventID)
 			}
 			assert.Equal(t, tt.kind, result.EventType)
+		})
+	}
+}
+
+// I3: where two events may look exactly alike, the second is not taken for the first.
+func TestEventsThatLookAlike(t *testing.T) {
+	tests := []struct {
+		provider, body string
+		same           bool
+	}{
+		{"plaid", `{"webhook_type":"TRANSACTIONS","webhook_code":"SYNC_UPDATES_AVAILABLE","item_id":"i","initial_update_complete":true,"historical_update_complete":true,"environment":"production"}`, false},
+		{"datadog", `{"text":"CPU is high"}`, false},
+		{"datadog", `{"id":"7612","text":"CPU is high"}`, true},
+		{"new-relic", `{"text":"CPU is high"}`, false},
+		{"zapier", `{"text":"A new row"}`, false},
+		{"grafana", `{"status":"firing"}`, false},
+		{"dropbox", `{"list_folder":{"accounts":["dbid:a"]}}`, false},
+		{"paystack", `{"event":"charge.success","data":{"id":1}}`, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.provider+" "+tt.body, func(t *testing.T) {
+			p := lookup(t, tt.provider)
+			sm := newSample(t, p, &p.Schemes[0])
+			v := newVerifier(t, p, sm.verifying)
+			r := signedRequest(t, p, sm.signing, tt.body)
+			later, err := v.Verify(t.Context(), r, testNow.Add(time.Second))
+			require.NoError(t, err)
+			assert.Equal(t, tt.same, verify(t, v, r).EventID == later.EventID)
 		})
 	}
 }

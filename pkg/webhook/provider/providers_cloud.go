@@ -10,7 +10,10 @@ var cloudProviders = []Provider{
 			ID: "datadog.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
+		// Its owner may write another payload, with nothing in it that tells two events apart.
+		EventID:   []Place{{In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "event_type"}},
+		Repeats:   true,
 	},
 	{
 		Name: "google-push-channel", Title: "Google Drive/Calendar push channels",
@@ -92,6 +95,8 @@ var cloudProviders = []Provider{
 			ID: "new-relic.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
+		// Its owner writes the payload.
+		Repeats: true,
 	},
 	{
 		// Known from official-repo:npm/npm-hook-receiver index.js.

@@ -82,8 +82,9 @@ var emailProviders = []Provider{
 		// Known from go:github.com/mailgun/mailgun-go/v4@v4.23.0.
 		Name: "mailgun", Title: "Mailgun",
 		Schemes: []Scheme{{
+			// Of a subaccount's event the account itself has signed as well.
 			ID: "mailgun.body", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
-			Signature: Signature{In: InJSON, Name: "signature.signature", Encoding: Hex},
+			Signature: Signature{In: InJSON, Name: "signature.signature", Also: []string{"signature.parent-signature"}, Encoding: Hex},
 			Content:   "{json:signature.timestamp}{json:signature.token}",
 			// A retry is said to have the signature of the first attempt, and the last comes
 			// after eight hours.
