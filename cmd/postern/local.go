@@ -28,7 +28,8 @@ the process. Everything is kept in the data folder (--data, POSTERN_DATA, .poste
   blobs             bodies that are too large for the queue, or for postern.db
   sealing.key       the key that secrets are sealed with
 
-The same address speaks SQS's protocol, for workflows and for "postern listen".
+The same address speaks SQS's protocol, for workflows and for "postern listen". As in
+AWS, what nobody takes off the queue is kept there for 10 days, dead letters for 14.
 
   --addr  POSTERN_ADDR  host and port to listen on (127.0.0.1:8787)
   --url   POSTERN_URL   what minted URLs begin with: a tunnel's address, say

@@ -46,7 +46,9 @@ type Queue struct {
 	name []byte
 	// dead takes what was received too often; nil for the dead letters themselves.
 	dead *Queue
-	bell bell
+	// retention is how long a message is kept.
+	retention time.Duration
+	bell      bell
 	// served is the group that had its turn last. Only changes touch it, which
 	// the committer runs one by one.
 	served groupHash
@@ -54,9 +56,12 @@ type Queue struct {
 
 var _ webhook.Queue = (*Queue)(nil)
 
-func newQueue(db *DB, name []byte, dead *Queue) *Queue {
-	return &Queue{db: db, name: name, dead: dead}
+func newQueue(db *DB, name []byte, dead *Queue, retention time.Duration) *Queue {
+	return &Queue{db: db, name: name, dead: dead, retention: retention}
 }
+
+// Retention is how long the queue keeps a message that nobody deletes.
+func (q *Queue) Retention() time.Duration { return q.retention }
 
 // Send implements [webhook.Queue]. It refuses what SQS refuses: then the error
 // matches [webhook.ErrTooLarge], or [webhook.ErrNotSent] and [*ContentError].
