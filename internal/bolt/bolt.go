@@ -43,6 +43,7 @@ import (
 type DB struct {
 	file      *bbolt.DB
 	committer *committer
+	clock     clock
 	events    *Queue
 	dead      *Queue
 
@@ -65,7 +66,7 @@ func Open(path string) (*DB, error) {
 		return nil, errors.Join(err, file.Close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	db := &DB{file: file, committer: newCommitter(file, at), stop: stop}
+	db := &DB{file: file, committer: newCommitter(file, at), clock: newClock(), stop: stop}
 	db.dead = newQueue(db, deadBucket, nil, DeadRetention)
 	db.events = newQueue(db, eventsBucket, db.dead, EventsRetention)
 	db.working.Go(func() { db.committer.run(ctx) })
@@ -73,6 +74,7 @@ func Open(path string) (*DB, error) {
 		db.working.Go(func() { db.sweep(ctx, e) })
 	}
 	for _, q := range []*Queue{db.events, db.dead} {
+		q.catchUp()
 		db.working.Go(func() { q.expire(ctx) })
 	}
 	return db, nil

@@ -75,14 +75,13 @@ func (q *Queue) Put(ctx context.Context, m webhook.Message) (id string, err erro
 	if err := check(m); err != nil {
 		return "", err
 	}
-	sent := time.Now().UTC()
-	e := envelope{ID: newID(), SentAt: sent, Group: m.Group, Attributes: m.Attributes}
+	e := envelope{ID: newID(), SentAt: time.Now().UTC(), Group: m.Group, Attributes: m.Attributes}
 	record, err := encodeMessage(e, m.Body)
 	if err != nil {
 		return "", err
 	}
 	err = q.db.update(ctx, func(tx *bbolt.Tx) error {
-		return q.in(tx).add(record, flight{Due: sent.UnixMilli(), Group: hashGroup(m.Group)})
+		return q.in(tx).add(record, flight{Due: q.db.clock.now().UnixMilli(), Group: hashGroup(m.Group)})
 	})
 	if err != nil {
 		return "", sendError(err)
@@ -116,7 +115,7 @@ type Counts struct {
 
 // Counts counts the messages, which takes time in proportion.
 func (q *Queue) Counts(ctx context.Context) (n Counts, err error) {
-	now := time.Now().UnixMilli()
+	now := q.db.clock.now().UnixMilli()
 	err = q.db.view(ctx, func(tx *bbolt.Tx) error {
 		return q.in(tx).due.ForEach(func(k, _ []byte) error {
 			if dueKey(k).due() <= now {
