@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -43,4 +45,10 @@ func TestUnavailable(t *testing.T) {
 	got := cli{env: environment(s.URL)}.run(t, "keys", "list")
 	assert.Equal(t, exitUnavailable, got.code)
 	assert.Equal(t, "postern: Cannot reach "+s.URL+": connection refused. Start the local server with \"postern local\", or say with --endpoint where Postern is. (unreachable)\n", got.stderr)
+}
+
+func TestAQueueThatDoesNotAnswer(t *testing.T) {
+	err := explainService("the queue Q", "Advice.", fmt.Errorf("operation error SQS: %w", context.DeadlineExceeded))
+	assert.EqualError(t, err, "the queue Q does not answer. Is it running, and is the address right?")
+	assert.Equal(t, exitUnavailable, exitCode(err))
 }

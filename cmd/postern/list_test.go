@@ -52,9 +52,9 @@ func TestListOfNone(t *testing.T) {
 }
 
 func TestCellsCannotSteerATerminal(t *testing.T) {
-	s, _ := answering(t, 200, "application/json", `{"webhooks":[`+strings.Replace(minted, `"stripe"`, `"a\u001b[2J\nb\u009b"`, 1)+`]}`)
+	s, _ := answering(t, 200, "application/json", `{"webhooks":[`+strings.Replace(minted, `"stripe"`, `"a\u001b[2J\nb\u009b\u202ec\u2066"`, 1)+`]}`)
 	got := cli{env: environment(s.URL)}.run(t, "list", "--product", "p", "--app", "a")
-	assert.Contains(t, got.stdout, "a [2J b ")
+	assert.Contains(t, got.stdout, "a [2J b  c ")
 }
 
 func TestWhatHasJustComeMayNotAllShow(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 const (
 	maxBatch = 10
 	maxWait  = 20 * time.Second
+	// answerWithin is how long after the end a queue may still answer.
+	answerWithin = 5 * time.Second
 	// settleWithin is for deleting or giving back what was received, once nobody waits.
 	settleWithin = 5 * time.Second
 )
@@ -44,7 +46,7 @@ func (l *listener) run(ctx context.Context) error {
 		if !more {
 			return nil
 		}
-		got, err := l.queue.receive(ctx, l.room(done), wait)
+		got, err := l.receive(ctx, l.room(done), wait)
 		if ctx.Err() != nil {
 			l.giveBack(ctx, got)
 			return nil // interrupted, which is how one ends this
@@ -81,6 +83,16 @@ func (l *listener) room(done int) int {
 		room = min(room, l.max-done)
 	}
 	return room
+}
+
+// receive does not wait much beyond the end for a queue that does not answer.
+func (l *listener) receive(ctx context.Context, room int, wait time.Duration) ([]message, error) {
+	if !l.end.IsZero() {
+		within, cancel := context.WithDeadline(ctx, l.end.Add(answerWithin))
+		defer cancel()
+		ctx = within
+	}
+	return l.queue.receive(ctx, room, wait)
 }
 
 // take works off messages and returns how many it took off the queue.

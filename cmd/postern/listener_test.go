@@ -106,6 +106,23 @@ func TestListenerEndsAtItsTime(t *testing.T) {
 	}
 }
 
+// silent is a queue that takes a call and never answers.
+type silent struct{ *feed }
+
+func (silent) receive(ctx context.Context, _ int, _ time.Duration) ([]message, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestListenerEndsThoughTheQueueDoesNotAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		err := (&listener{queue: silent{}, end: began.Add(time.Second)}).run(t.Context())
+		assert.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, time.Second+answerWithin, time.Since(began))
+	})
+}
+
 func TestListenerIsInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())

@@ -27,8 +27,10 @@ the process. Everything is kept in the data folder (--data, POSTERN_DATA, .poste
   postern.db        webhooks, keys, events and the queue
   blobs             bodies that are too large for the queue, or for postern.db
   sealing.key       the key that secrets are sealed with
+  .gitignore        keeps git from taking any of it, where the folder is new
 
-The same address speaks SQS's protocol, for workflows and for "postern listen".
+The same address speaks SQS's protocol, for workflows and for "postern listen". As in
+AWS, what nobody takes off the queue is kept there for 10 days, dead letters for 14.
 
   --addr  POSTERN_ADDR  host and port to listen on (127.0.0.1:8787)
   --url   POSTERN_URL   what minted URLs begin with: a tunnel's address, say
@@ -82,6 +84,11 @@ func runLocal(cmd *cobra.Command, o local.Options) error {
 
 var welcomeText = template.Must(template.New("welcome").Parse(`
 Postern listens on {{.Server.Credentials.Endpoint}}
+{{- if .Server.Exposed}}
+
+Others on the network reach it, too, and keys and secrets go to it unencrypted. Give
+--addr 127.0.0.1:PORT to have it for this machine alone.
+{{- end}}
 
   credentials  {{.Credentials}}
   queue        {{.Server.QueueURL}}

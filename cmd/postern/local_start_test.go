@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -37,5 +39,16 @@ func TestCheckAddresses(t *testing.T) {
 	for _, given := range []string{"tunnel.example.com", "https://", "https://a@h", "https://h?q", "https://h#f", "https://h//", "://h"} {
 		o := local.Options{Addr: ":8787", URL: given}
 		assert.Error(t, checkAddresses(&cobra.Command{}, &o), given)
+	}
+}
+
+func TestLocalSaysWhereOthersReachIt(t *testing.T) {
+	for addr, want := range map[string]bool{"127.0.0.1:0": false, ":0": true, "0.0.0.0:0": true} {
+		s, err := local.Start(t.Context(), local.Options{Addr: addr, Dir: t.TempDir(), Log: slog.New(slog.DiscardHandler)})
+		require.NoError(t, err)
+		var said strings.Builder
+		require.NoError(t, errors.Join(welcome(&said, s, ".postern"), s.Close()))
+		assert.Contains(t, said.String(), "\nPostern listens on http://127.0.0.1:")
+		assert.Equal(t, want, strings.Contains(said.String(), "\n\nOthers on the network reach it, too"), addr)
 	}
 }

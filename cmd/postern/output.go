@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
 )
 
 func printJSON(w io.Writer, v any) error {
@@ -43,10 +44,11 @@ func cell(s string) string {
 	return printable(s)
 }
 
-// printable keeps what a stranger wrote from moving the cursor of a terminal.
+// printable keeps what a stranger wrote from moving the cursor of a terminal, and from
+// turning around the order in which it shows what follows.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || 0x7f <= r && r < 0xa0 {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return ' '
 		}
 		return r

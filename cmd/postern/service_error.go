@@ -27,6 +27,7 @@ func explainService(what, advice string, err error) error {
 	var domain *webhook.Error
 	var answer smithy.APIError
 	var network *net.OpError
+	var slow net.Error
 	switch {
 	case err == nil || errors.As(err, &domain):
 		return err
@@ -36,6 +37,8 @@ func explainService(what, advice string, err error) error {
 		return &serviceError{fmt.Sprintf("%s answers: %s (%s).", what, answer.ErrorMessage(), answer.ErrorCode()), exitFailed, err}
 	case errors.As(err, &network):
 		return &serviceError{fmt.Sprintf("cannot reach %s: %v. Is it running, and is the address right?", what, network.Err), exitUnavailable, err}
+	case errors.As(err, &slow) && slow.Timeout():
+		return &serviceError{what + " does not answer. Is it running, and is the address right?", exitUnavailable, err}
 	}
 	return &serviceError{fmt.Sprintf("%s: %v. %s", what, err, advice), exitFailed, err}
 }

@@ -27,6 +27,8 @@
 // Sequences count up from 1. A message is due, that is, may be received, from a
 // time on: that of its sending at first, and that of the end of its visibility
 // timeout while somebody has it.
+//
+// What has expired is deleted, and its pages are used again; the file does not shrink.
 package bolt
 
 import (
@@ -41,6 +43,7 @@ import (
 type DB struct {
 	file      *bbolt.DB
 	committer *committer
+	clock     clock
 	events    *Queue
 	dead      *Queue
 
@@ -63,12 +66,16 @@ func Open(path string) (*DB, error) {
 		return nil, errors.Join(err, file.Close())
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	db := &DB{file: file, committer: newCommitter(file, at), stop: stop}
-	db.dead = newQueue(db, deadBucket, nil)
-	db.events = newQueue(db, eventsBucket, db.dead)
+	db := &DB{file: file, committer: newCommitter(file, at), clock: newClock(), stop: stop}
+	db.dead = newQueue(db, deadBucket, nil, DeadRetention)
+	db.events = newQueue(db, eventsBucket, db.dead, EventsRetention)
 	db.working.Go(func() { db.committer.run(ctx) })
 	for _, e := range []expiring{expiringClaims, expiringRecords, expiringDeliveries} {
 		db.working.Go(func() { db.sweep(ctx, e) })
+	}
+	for _, q := range []*Queue{db.events, db.dead} {
+		q.catchUp()
+		db.working.Go(func() { q.expire(ctx) })
 	}
 	return db, nil
 }

@@ -14,7 +14,7 @@ import (
 // id, sent just now, and never received.
 func (q *Queue) Move(ctx context.Context, to *Queue, n int) (moved int, err error) {
 	err = q.db.update(ctx, func(tx *bbolt.Tx) error {
-		now := time.Now().UTC()
+		now := q.db.clock.now()
 		from, into := q.in(tx), to.in(tx)
 		visible := from.visible(now, n)
 		moved = len(visible)
@@ -55,7 +55,7 @@ func (b boxes) move(sequence uint64, to boxes, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	e.ID, e.SentAt = newID(), now
+	e.ID, e.SentAt = newID(), time.Now().UTC()
 	record, err := encodeMessage(e, body)
 	if err != nil {
 		return err

@@ -46,7 +46,9 @@ type Queue struct {
 	name []byte
 	// dead takes what was received too often; nil for the dead letters themselves.
 	dead *Queue
-	bell bell
+	// retention is how long a message is kept.
+	retention time.Duration
+	bell      bell
 	// served is the group that had its turn last. Only changes touch it, which
 	// the committer runs one by one.
 	served groupHash
@@ -54,9 +56,12 @@ type Queue struct {
 
 var _ webhook.Queue = (*Queue)(nil)
 
-func newQueue(db *DB, name []byte, dead *Queue) *Queue {
-	return &Queue{db: db, name: name, dead: dead}
+func newQueue(db *DB, name []byte, dead *Queue, retention time.Duration) *Queue {
+	return &Queue{db: db, name: name, dead: dead, retention: retention}
 }
+
+// Retention is how long the queue keeps a message that nobody deletes.
+func (q *Queue) Retention() time.Duration { return q.retention }
 
 // Send implements [webhook.Queue]. It refuses what SQS refuses: then the error
 // matches [webhook.ErrTooLarge], or [webhook.ErrNotSent] and [*ContentError].
@@ -70,14 +75,13 @@ func (q *Queue) Put(ctx context.Context, m webhook.Message) (id string, err erro
 	if err := check(m); err != nil {
 		return "", err
 	}
-	sent := time.Now().UTC()
-	e := envelope{ID: newID(), SentAt: sent, Group: m.Group, Attributes: m.Attributes}
+	e := envelope{ID: newID(), SentAt: time.Now().UTC(), Group: m.Group, Attributes: m.Attributes}
 	record, err := encodeMessage(e, m.Body)
 	if err != nil {
 		return "", err
 	}
 	err = q.db.update(ctx, func(tx *bbolt.Tx) error {
-		return q.in(tx).add(record, flight{Due: sent.UnixMilli(), Group: hashGroup(m.Group)})
+		return q.in(tx).add(record, flight{Due: q.db.clock.now().UnixMilli(), Group: hashGroup(m.Group)})
 	})
 	if err != nil {
 		return "", sendError(err)
@@ -111,7 +115,7 @@ type Counts struct {
 
 // Counts counts the messages, which takes time in proportion.
 func (q *Queue) Counts(ctx context.Context) (n Counts, err error) {
-	now := time.Now().UnixMilli()
+	now := q.db.clock.now().UnixMilli()
 	err = q.db.view(ctx, func(tx *bbolt.Tx) error {
 		return q.in(tx).due.ForEach(func(k, _ []byte) error {
 			if dueKey(k).due() <= now {

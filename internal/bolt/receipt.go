@@ -48,7 +48,7 @@ func (q *Queue) ChangeVisibility(ctx context.Context, handle string, d time.Dura
 		return errors.New("change visibility: it must be 0 to 12 hours")
 	}
 	err := q.settle(ctx, handle, func(b boxes, sequence uint64, f flight) error {
-		now := time.Now()
+		now := q.db.clock.now()
 		if f.Due <= now.UnixMilli() {
 			return unchanged{ErrNotInFlight}
 		}

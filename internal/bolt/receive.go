@@ -65,21 +65,21 @@ func (q *Queue) Receive(ctx context.Context, in ReceiveInput) ([]Received, error
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	enough := time.Now().Add(in.Wait)
+	enough := q.db.clock.now().Add(in.Wait)
 	for {
 		rung := q.bell.rung()
 		due, err := q.nextDue(ctx)
 		if err != nil {
 			return nil, err
 		}
-		if !due.After(time.Now()) {
+		if !due.After(q.db.clock.now()) {
 			got, err := q.take(ctx, in)
 			if err != nil || len(got) > 0 {
 				return got, err
 			}
 			continue
 		}
-		if !time.Now().Before(enough) {
+		if !q.db.clock.now().Before(enough) {
 			return nil, nil
 		}
 		if err := q.sleep(ctx, rung, earlier(due, enough)); err != nil {
@@ -97,7 +97,7 @@ func earlier(a, b time.Time) time.Time {
 
 // sleep returns at t, or when the bell rings.
 func (q *Queue) sleep(ctx context.Context, rung <-chan struct{}, t time.Time) error {
-	timer := time.NewTimer(time.Until(t))
+	timer := time.NewTimer(t.Sub(q.db.clock.now()))
 	defer timer.Stop()
 	select {
 	case <-rung:
@@ -118,7 +118,7 @@ var never = time.UnixMilli(1 << 60)
 // if not, the earliest, or never. It only reads, so that receivers who find
 // nothing write nothing.
 func (q *Queue) nextDue(ctx context.Context) (time.Time, error) {
-	now, due := time.Now(), never
+	now, due := q.db.clock.now(), never
 	err := q.db.view(ctx, func(tx *bbolt.Tx) error {
 		for k := range q.in(tx).heads(groupHash{}) {
 			due = earlier(due, time.UnixMilli(k.due()))

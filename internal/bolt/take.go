@@ -36,7 +36,7 @@ type taken struct {
 func (q *Queue) take(ctx context.Context, in ReceiveInput) ([]Received, error) {
 	var t *taking
 	err := q.db.update(ctx, func(tx *bbolt.Tx) error {
-		t = &taking{queue: q, boxes: q.in(tx), in: in, now: time.Now()}
+		t = &taking{queue: q, boxes: q.in(tx), in: in, now: q.db.clock.now()}
 		if q.dead != nil {
 			t.grave = q.dead.in(tx)
 		}

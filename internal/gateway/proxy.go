@@ -48,8 +48,9 @@ type Route struct {
 func NewProxy(log *slog.Logger, domain string, routes ...Route) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { message(w, http.StatusNotFound, "Not Found") })
+	large := newTurns()
 	for _, route := range routes {
-		p := &proxy{log: log, domain: domain, route: route, names: pathNames(route.Key)}
+		p := &proxy{log: log, domain: domain, route: route, names: pathNames(route.Key), large: large}
 		mux.Handle(strings.TrimPrefix(route.Key, "ANY "), p)
 	}
 	return noRedirects{mux}
@@ -73,6 +74,7 @@ type proxy struct {
 	domain string
 	route  Route
 	names  []string
+	large  turns
 }
 
 func pathNames(key string) []string {
@@ -99,12 +101,26 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		message(w, http.StatusBadRequest, "Bad Request")
 		return
 	}
+	end, err := p.turn(r.Context(), len(body))
+	if err != nil {
+		w.Header().Set("Retry-After", "1")
+		message(w, http.StatusServiceUnavailable, "Service Unavailable")
+		return
+	}
+	defer end()
 	payload, err := json.Marshal(p.event(r, body))
 	if err != nil || len(payload) > maxPayload {
 		message(w, http.StatusRequestEntityTooLarge, "Request Entity Too Large")
 		return
 	}
 	p.invoke(w, r, payload)
+}
+
+// turn waits for a turn for as long as a function may take.
+func (p *proxy) turn(ctx context.Context, size int) (end func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, maxDuration)
+	defer cancel()
+	return p.large.take(ctx, size)
 }
 
 func (p *proxy) invoke(w http.ResponseWriter, r *http.Request, payload []byte) {

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -49,6 +48,8 @@ type Server struct {
 	Credentials Credentials
 	// CredentialsFile is the path of that file.
 	CredentialsFile string
+	// Exposed says that not this machine alone may reach the server.
+	Exposed bool
 
 	db        *bolt.DB
 	http      *http.Server
@@ -59,8 +60,8 @@ type Server struct {
 // Start opens the data folder and listens. The folder belongs to one server at a
 // time; a second one fails.
 func Start(ctx context.Context, o Options) (*Server, error) {
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return nil, fmt.Errorf("make the data folder: %w", err)
+	if err := makeFolder(o.Dir); err != nil {
+		return nil, err
 	}
 	db, err := bolt.Open(filepath.Join(o.Dir, "postern.db"))
 	if err != nil {
@@ -82,7 +83,7 @@ func start(ctx context.Context, o Options, db *bolt.DB) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", o.Addr, err)
 	}
-	s := &Server{db: db, failed: make(chan error, 1), CredentialsFile: filepath.Join(o.Dir, "credentials.json")}
+	s := &Server{db: db, failed: make(chan error, 1), Exposed: exposed(listener.Addr()), CredentialsFile: filepath.Join(o.Dir, "credentials.json")}
 	keyring := webhook.NewKeyring(db.Keys(), webhook.SystemClock{}, rand.Reader)
 	if s.Credentials, err = loadCredentials(ctx, s.CredentialsFile, endpoint(listener), keyring); err != nil {
 		return nil, errors.Join(err, listener.Close())
@@ -109,6 +110,11 @@ func endpoint(l net.Listener) string {
 		host = "127.0.0.1"
 	}
 	return "http://" + net.JoinHostPort(host, port)
+}
+
+func exposed(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return !ok || !tcp.IP.IsLoopback()
 }
 
 // QueueURL is where the queue of events is, in SQS's protocol.

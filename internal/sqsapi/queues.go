@@ -119,6 +119,7 @@ func (q queue) attributes(ctx context.Context) (map[string]string, error) {
 		"ApproximateNumberOfMessagesNotVisible": strconv.Itoa(n.InFlight),
 		"ApproximateNumberOfMessagesDelayed":    "0",
 		"VisibilityTimeout":                     seconds(bolt.DefaultVisibility),
+		"MessageRetentionPeriod":                seconds(q.Retention()),
 		"MaximumMessageSize":                    strconv.Itoa(bolt.MaxMessage),
 		"ReceiveMessageWaitTimeSeconds":         "0",
 		"DelaySeconds":                          "0",

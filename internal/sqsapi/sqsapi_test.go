@@ -80,6 +80,7 @@ func TestQueueAttributes(t *testing.T) {
 	assert.Equal(t, "2", all["ApproximateNumberOfMessages"])
 	assert.Equal(t, "1", all["ApproximateNumberOfMessagesNotVisible"])
 	assert.Equal(t, "60", all["VisibilityTimeout"])
+	assert.Equal(t, "864000", all["MessageRetentionPeriod"])
 	assert.JSONEq(t, `{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:postern-events-dead","maxReceiveCount":5}`, all["RedrivePolicy"])
 	assert.Equal(t, map[string]string{"ApproximateNumberOfMessages": "2"},
 		attributes(s.events(), types.QueueAttributeNameApproximateNumberOfMessages))
