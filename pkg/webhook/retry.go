@@ -35,19 +35,44 @@ func (r *Retrier) List(ctx context.Context, p Principal, webhookID string) ([]Ke
 	return list, asError("list deliveries", err)
 }
 
-// Get returns a delivery whole, with a diagnosis if it was refused for its signature or
-// time; nil for any other. Its error is an [*Error], of kind NotFound or Unavailable.
+// Get returns a delivery whole, but for live secrets of the webhook's in headers and
+// query (I5), with a diagnosis if it was refused for its signature or time; nil for any
+// other. Its error is an [*Error], of kind NotFound or Unavailable.
 func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (KeptDelivery, *Diagnosis, error) {
 	w, err := find(ctx, r.webhooks, p, webhookID)
 	if err != nil {
 		return KeptDelivery{}, nil, asError("get delivery", err)
 	}
 	k, err := r.whole(ctx, webhookID, id)
-	if err != nil || !diagnosable(k) {
-		return k, nil, asError("get delivery", err)
+	if err != nil {
+		return KeptDelivery{}, nil, asError("get delivery", err)
 	}
-	d, err := r.load.diagnose(ctx, w, k)
-	return k, d, asError("diagnose delivery", err)
+	var d *Diagnosis
+	if diagnosable(k) {
+		if d, err = r.load.diagnose(ctx, w, k); err != nil {
+			return KeptDelivery{}, nil, asError("diagnose delivery", err)
+		}
+	}
+	k.Delivery, err = r.presentable(ctx, w, k.Delivery)
+	return k, d, asError("get delivery", err)
+}
+
+// presentable returns d, which came to w, without w's secrets in headers and query, or
+// without those where a secret cannot be opened any more, and so not be told either.
+func (r *Retrier) presentable(ctx context.Context, w Webhook, d Delivery) (Delivery, error) {
+	cfg, err := open(ctx, r.load.sealer, w, now(r.clock))
+	if errors.Is(err, ErrSealBroken) {
+		d.Header, d.RawQuery = nil, ""
+		return d, nil
+	}
+	if err != nil {
+		return Delivery{}, err
+	}
+	secrets := secretValues{}
+	for _, s := range cfg.Secrets {
+		secrets[s.Value] = true
+	}
+	return secrets.conceal(d), nil
 }
 
 // whole returns a delivery with its headers and body in the clear.
