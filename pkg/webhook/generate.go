@@ -3,7 +3,6 @@ package webhook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -107,5 +106,5 @@ func asError(doing string, err error) error {
 	if err == nil || errors.As(err, &e) {
 		return err
 	}
-	return unavailable(doing, fmt.Errorf("%w", err))
+	return unavailable(doing, err)
 }

@@ -12,7 +12,7 @@ type Retrier struct {
 	deliveries Deliveries
 	blobs      Blobs
 	box        box
-	load       loader
+	loader     loader
 	judge      judge
 	introduce  introduction
 	clock      Clock
@@ -22,7 +22,7 @@ type Retrier struct {
 func NewRetrier(s Services) *Retrier {
 	return &Retrier{
 		webhooks: s.Webhooks, deliveries: s.Deliveries, blobs: s.Blobs,
-		box: box{sealer: s.Sealer, entropy: s.Entropy}, load: newLoader(s), judge: newJudge(s), introduce: newIntroduction(s), clock: s.Clock,
+		box: box{sealer: s.Sealer, entropy: s.Entropy}, loader: newLoader(s), judge: newJudge(s), introduce: newIntroduction(s), clock: s.Clock,
 	}
 }
 
@@ -50,7 +50,7 @@ func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (K
 	}
 	var d *Diagnosis
 	if diagnosable(k) {
-		if d, err = r.load.diagnose(ctx, w, k); err != nil {
+		if d, err = r.loader.diagnose(ctx, w, k); err != nil {
 			return KeptDelivery{}, nil, asError("diagnose delivery", err)
 		}
 	}
@@ -61,7 +61,7 @@ func (r *Retrier) Get(ctx context.Context, p Principal, webhookID, id string) (K
 // presentable returns d, which came to w, without w's secrets in headers and query, or
 // without those where a secret cannot be opened any more, and so not be told either.
 func (r *Retrier) presentable(ctx context.Context, w Webhook, d Delivery) (Delivery, error) {
-	cfg, err := open(ctx, r.load.sealer, w, now(r.clock))
+	cfg, err := open(ctx, r.loader.sealer, w, now(r.clock))
 	if errors.Is(err, ErrSealBroken) {
 		d.Header, d.RawQuery = nil, ""
 		return d, nil
@@ -128,7 +128,7 @@ func (r *Retrier) Retry(ctx context.Context, p Principal, webhookID, id string) 
 }
 
 func (r *Retrier) judgeAgain(ctx context.Context, k KeptDelivery) (Receipt, error) {
-	e, err := r.load.load(ctx, k.WebhookID, nil)
+	e, err := r.loader.load(ctx, k.WebhookID, nil)
 	if err == nil {
 		err = e.err
 	}
