@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +159,40 @@ func TestKeptIsSealed(t *testing.T) { // I5
 	assert.Empty(t, stored.Header)
 	assert.Empty(t, stored.RawQuery)
 	assert.False(t, bytes.Contains(stored.Body, []byte("canary")))
+}
+
+// Some providers send their secret along: who may look at deliveries may not read it.
+func TestWhatIsShownConcealsSecrets(t *testing.T) { // I5
+	const secret = "user:pass word/%+"
+	basic := base64.StdEncoding.EncodeToString([]byte(secret))
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.Secret, in.Schema = "gitlab", secret, []byte(`false`)
+	hook := w.generate(in)
+	d := webhook.Delivery{
+		Address: hook.ID, Method: http.MethodPost, Body: []byte(`{"a":1}`),
+		RawQuery: "a=1&code=" + url.QueryEscape(secret) + "&raw=" + secret + "&b=%zz",
+		Header: http.Header{
+			"Content-Type": {"application/json"}, "X-Gitlab-Token": {secret}, "X-Gitlab-Event": {"Push Hook"},
+			"Authorization": {"Bearer " + secret, "Basic " + basic, "basic " + base64.StdEncoding.EncodeToString([]byte("me:"+secret)), "Basic x", "Bearer other"},
+		},
+	}
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.Equal(t, "payload_schema", kindOf(t, err).Code)
+	k, _, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, http.Header{
+		"Content-Type": {"application/json"}, "X-Gitlab-Token": {"(secret)"}, "X-Gitlab-Event": {"Push Hook"},
+		"Authorization": {"Bearer (secret)", "Basic (secret)", "basic (secret)", "Basic x", "Bearer other"},
+	}, k.Header)
+	assert.Equal(t, "a=1&code=(secret)&raw=(secret)&b=%zz", k.RawQuery)
+	assert.Equal(t, d.Body, k.Body)
+
+	in.Schema = []byte("null")
+	w.generate(in)
+	receipt, err = w.retry(hook, receipt.Kept)
+	require.NoError(t, err, "what is kept has it still")
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
 }
 
 func TestKeptOnceHoweverOftenItIsSent(t *testing.T) {

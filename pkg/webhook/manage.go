@@ -92,27 +92,25 @@ func (m *Manager) Delete(ctx context.Context, p Principal, id string) error {
 	return err
 }
 
-// update tries again when others change the same webhook at the same time.
-func (m *Manager) update(ctx context.Context, p Principal, id string, change func(Webhook) (Webhook, error), store func(context.Context, Webhook) error) (Webhook, error) {
-	var err error
-	for range mintAttempts {
-		var old, w Webhook
-		if old, err = find(ctx, m.webhooks, p, id); err != nil {
-			break
+// update changes p's webhook with that id and stores it, unless nothing has changed.
+func (m *Manager) update(ctx context.Context, p Principal, id string, change func(Webhook) (Webhook, error), store func(context.Context, Webhook) error) (w Webhook, err error) {
+	err = contest{m.clock, m.entropy}.enter(ctx, func() error {
+		old, err := find(ctx, m.webhooks, p, id)
+		if err != nil {
+			return err
 		}
 		if w, err = change(old); err != nil || unchanged(old, w) {
-			return w, asError("change webhook", err)
+			return err
 		}
 		w.UpdatedAt = now(m.clock)
-		if err = store(ctx, w); err == nil {
-			w.Version++
-			return w, nil
-		}
-		if !errors.Is(err, ErrConflict) {
-			break
-		}
+		err = store(ctx, w)
+		w.Version++
+		return err
+	})
+	if err != nil {
+		return Webhook{}, asError("change webhook", err)
 	}
-	return Webhook{}, asError("change webhook", err)
+	return w, nil
 }
 
 func (c Change) validate(schemas Schemas) error {

@@ -1,9 +1,13 @@
 package webhook_test
 
 import (
+	"context"
 	"crypto/rand"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -203,4 +207,54 @@ func TestChangeRefuses(t *testing.T) {
 	same, err := w.manager().Change(t.Context(), me, hook.ID, webhook.Change{})
 	require.NoError(t, err)
 	assert.Equal(t, hook, same, "nothing was written")
+}
+
+// distant takes a while for each call, as a store elsewhere does.
+type distant struct{ webhook.Webhooks }
+
+const callTime = 10 * time.Millisecond
+
+func (d distant) ByID(ctx context.Context, id string) (webhook.Webhook, error) {
+	time.Sleep(callTime)
+	return d.Webhooks.ByID(ctx, id)
+}
+
+func (d distant) ByKey(ctx context.Context, k webhook.Key) (webhook.Webhook, error) {
+	time.Sleep(callTime)
+	return d.Webhooks.ByKey(ctx, k)
+}
+
+func (d distant) Update(ctx context.Context, w webhook.Webhook) error {
+	time.Sleep(callTime)
+	return d.Webhooks.Update(ctx, w)
+}
+
+// Scripts may run at the same time: that is no fault of ours, and rings no alarm.
+func TestChangesAtTheSameTimeAllSucceed(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	s := w.services
+	synctest.Test(t, func(t *testing.T) {
+		store := distant{w.webhooks}
+		m := webhook.NewManager(store, s.Sealer, s.Schemas, webhook.SystemClock{}, rand.Reader)
+		g := webhook.NewGenerator(store, s.Sealer, s.Schemas, webhook.SystemClock{}, rand.Reader)
+		var all sync.WaitGroup
+		for i := range 8 {
+			text := strconv.Itoa(i)
+			all.Go(func() {
+				_, err := m.Change(t.Context(), me, hook.ID, webhook.Change{Settings: webhook.Settings{Description: &text}})
+				assert.NoError(t, err)
+			})
+			all.Go(func() {
+				in := stripeInput()
+				in.Types = []string{text}
+				_, _, err := g.Generate(t.Context(), me, in)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+	})
+	after, err := w.webhooks.ByID(t.Context(), hook.ID)
+	require.NoError(t, err)
+	assert.Equal(t, hook.Version+16, after.Version, "each has changed something")
 }

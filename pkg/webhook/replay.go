@@ -51,13 +51,12 @@ type Replayer struct {
 	archive  Archive
 	post     poster
 	clock    Clock
-	days     *int
 }
 
 // NewReplayer returns a replayer. Of s it needs Webhooks, Archive, Queue and Clock:
 // what stands in the archive is small, and large bodies are where they are.
 func NewReplayer(s Services) *Replayer {
-	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock, days: s.ArchiveDays}
+	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock}
 }
 
 // List returns a page of the events of the caller's webhook, oldest first. Its
@@ -96,7 +95,7 @@ func (p Events) cursorAfter(place RecordPlace) string {
 	return eventCursor{Time: place.Time, ID: []byte(place.ID), End: p.end}.String()
 }
 
-func (r *Replayer) keepsNone(w Webhook) bool { return archiveTime(w, r.days) == 0 }
+func (r *Replayer) keepsNone(w Webhook) bool { return r.post.keepFor(w) == 0 }
 
 func notKept() error {
 	return &Error{Kind: NotFound, Code: "events_not_kept", Message: "There is no such event, and the webhook keeps none: archive_days is 0."}

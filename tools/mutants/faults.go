@@ -28,7 +28,7 @@ var faults = []mutant{
 		tests{"pkg/webhook", "TestRefused"},
 	},
 	{
-		"I6", "answers 404 when the store of webhooks fails", "pkg/webhook/cache.go",
+		"I6", "answers 404 when the store of webhooks fails", "pkg/webhook/loader.go",
 		"if errors.Is(err, ErrNotFound) {\n\t\treturn &entry{", "if err != nil {\n\t\treturn &entry{",
 		tests{"pkg/webhook", "TestReceiveWithoutAStoreForWebhooks"},
 	},
@@ -38,7 +38,7 @@ var faults = []mutant{
 		tests{"pkg/webhook", "TestKeyringWithoutAStore"},
 	},
 	{
-		"I6", "answers 404 for a paused webhook", "pkg/webhook/cache.go",
+		"I6", "answers 404 for a paused webhook", "pkg/webhook/entry.go",
 		`&Error{Kind: Gone, Code: "webhook_paused"`, `&Error{Kind: NotFound, Code: "webhook_paused"`,
 		tests{"pkg/webhook", "TestReceiveWhilePausedOrDeleted"},
 	},
