@@ -74,3 +74,15 @@ func TestIDsOfLogs(t *testing.T) {
 		assert.Equal(t, "s", verify(t, v, signedRequest(t, p, cfg, body)).EventType, name)
 	}
 }
+
+// Others who send lines can be described.
+func TestLinesOfACustomProvider(t *testing.T) {
+	p, cfg := custom(t, `{"primitive":"static","signature":{"in":"header","name":"x-token"},"lines":true,"event_id":[{"in":"json","name":"[].id"}]}`, "secret")
+	v := newVerifier(t, p, cfg)
+	r := signedRequest(t, p, cfg, "{\"id\":1}\n{\"id\":2}\n")
+	result := verify(t, v, r)
+	assert.Equal(t, `[{"id":1},{"id":2}]`, string(result.Document))
+	items, err := v.Items(r, result)
+	require.NoError(t, err)
+	assert.Len(t, items, 2)
+}
