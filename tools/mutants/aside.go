@@ -9,6 +9,16 @@ var (
 // aside, and retried.
 var aside = []mutant{
 	{
+		"I3", "judges a delivery that is retried after the window by the present", "pkg/webhook/once.go",
+		"c.At = t\n", "c.At = o.clock.Now()\n",
+		tests{"pkg/webhook", "TestARetryAfterTheWindowQueuesNothingTwice"},
+	},
+	{
+		"I5", "shows the secret that a provider sends along", "pkg/webhook/retry.go",
+		"return secrets.conceal(d), nil", "return d, nil",
+		tests{"pkg/webhook", "TestWhatIsShownConcealsSecrets"},
+	},
+	{
 		"I1", "acknowledges by policy what could not be kept", "pkg/webhook/aside.go",
 		`return receipt, unavailable("keep delivery aside", err)`, "receipt.Warning = err",
 		tests{"pkg/webhook", "TestKeptByPolicyIsAcknowledgedOnceItIsKept"},
