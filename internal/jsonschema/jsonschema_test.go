@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -119,6 +120,19 @@ func TestViolations(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			assert.Equal(t, "The payload breaks the webhook's schema: "+tt.says, broken(t, compile(t, tt.schema), tt.doc))
 		})
+	}
+}
+
+func TestViolationsInLongPlaces(t *testing.T) {
+	s := compile(t, `{"additionalProperties":{"type":"string"},"properties":{"a":{"$ref":"#"}}}`)
+	for name, doc := range map[string]string{
+		"a long name": `{"` + strings.Repeat("ö", 1<<20) + `":1}`,
+		"deep within": strings.Repeat(`{"a":`, 1000) + `{"b":1}` + strings.Repeat("}", 1000),
+	} {
+		said := broken(t, s, doc)
+		assert.Contains(t, said, `… fails "type".`, name)
+		assert.Less(t, len(said), 400, name)
+		assert.True(t, utf8.ValidString(said), name)
 	}
 }
 

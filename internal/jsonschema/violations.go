@@ -10,8 +10,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// maxViolations is how many broken rules are told at most.
-const maxViolations = 5
+const (
+	// maxViolations is how many broken rules are told at most.
+	maxViolations = 5
+	// maxPlace is how many bytes of a place are told, whose names are the sender's.
+	maxPlace = 256
+)
 
 // violations lists the innermost errors, by place and keyword.
 func violations(e *jsonschema.ValidationError) []string {
@@ -48,6 +52,9 @@ func place(tokens []string) string {
 	for _, t := range tokens {
 		b.WriteByte('/')
 		b.WriteString(escape.Replace(t))
+		if b.Len() > maxPlace {
+			return strings.ToValidUTF8(b.String()[:maxPlace], "") + "…"
+		}
 	}
 	return b.String()
 }
