@@ -30,6 +30,17 @@ func TestDeliveriesListSaysHowManyForWhat(t *testing.T) {
 	assert.Empty(t, c.run(t, words("deliveries list --json", at("paid"))...).stderr)
 }
 
+func TestDeliveriesRetryAllSaysWhereAPayloadBreaksTheSchema(t *testing.T) {
+	t.Parallel()
+	c := against(localtest.Start(t))
+	url := c.generate(t, "paid", "--provider", "stripe", "--secret", "whsec_a", "--schema", `{"properties":{"id":{"maxLength":2}}}`)
+	assert.Equal(t, exitRefused, c.run(t, sendTo(url, "whsec_a", "e_1")...).code)
+	assert.Equal(t, exitRefused, c.run(t, sendTo(url, "whsec_b", "e_2")...).code)
+	got := c.ok(t, words("deliveries retry --all", at("paid"))...)
+	assert.Regexp(t, `(?m)^dlv_\w+  refused  payload_schema  The payload breaks the webhook's schema: /id fails "maxLength"\.$`, got)
+	assert.Regexp(t, `(?m)^dlv_\w+  refused  signature_mismatch$`, got)
+}
+
 func TestDeliveriesListSaysWhenThereIsNoRoom(t *testing.T) {
 	tests := []struct {
 		name string

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +17,8 @@ and its secrets as they are today. If it is taken now, its event goes onto the q
 once, whether the provider sends it again or not.
 
 With --all it is every delivery of the webhook, oldest first. Some may be forgeries, so
-that those that are refused still are no failure then, and go on being kept.`
+that those that are refused still are no failure then, and go on being kept. Of each the
+cause is told, and of a payload where it breaks the schema.`
 
 const deliveriesRetryExample = `  postern rotate wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --secret-file right.txt
   postern deliveries retry wh_mzxw6ytboi4tgmrsgq2dcnjrgaytcmbu --all`
@@ -94,8 +96,17 @@ func (h hook) retryOne(ctx context.Context, w io.Writer, d client.Delivery) (tak
 	if !errors.As(err, &verdict) || !isVerdict(verdict) {
 		return false, err
 	}
-	_, err = fmt.Fprintf(w, "%s  refused  %s\n", printable(d.ID), printable(verdict.Code))
-	return false, err
+	return false, printRefused(w, d.ID, verdict)
+}
+
+// printRefused prints the cause, and of a payload where it breaks what it should be.
+func printRefused(w io.Writer, id string, verdict *client.Error) error {
+	text := printable(id) + "  refused  " + printable(verdict.Code)
+	if strings.HasPrefix(verdict.Code, "payload_") {
+		text += "  " + printable(verdict.Detail)
+	}
+	_, err := fmt.Fprintln(w, text)
+	return err
 }
 
 // isVerdict says whether e is about the one delivery, so that others may fare better.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -100,6 +102,29 @@ func TestRotateASecret(t *testing.T) {
 	none := c.run(t, "rotate", w.ID, "--retire", "sec_none")
 	assert.Equal(t, exitUsage, none.code)
 	assert.Contains(t, none.stderr, "See --retire.")
+}
+
+func TestRotatingASecretAgain(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, flags string
+		left        time.Duration // until the first secret ends
+	}{
+		{"no overlap given", "", 720 * time.Hour},
+		{"one that is shorter", "--overlap 1h", time.Hour},
+		{"none", "--overlap 0s", 0},
+	}
+	c := against(localtest.Start(t))
+	for i, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			event := "paid." + strconv.Itoa(i)
+			c.generate(t, event, "--provider", "stripe", "--secret", "whsec_a")
+			c.webhook(t, words("rotate", at(event), "--secret whsec_b --overlap 720h")...)
+			w := c.webhook(t, words("rotate", at(event), "--secret whsec_c", tt.flags)...)
+			require.Len(t, w.Secrets, 3)
+			assert.WithinDuration(t, time.Now().Add(tt.left), w.Secrets[0].ExpiresAt, 10*time.Minute)
+		})
+	}
 }
 
 func TestDelete(t *testing.T) {

@@ -80,6 +80,9 @@ func (f *rotateFlags) input(cmd *cobra.Command, s *settings) (in client.ChangeIn
 	if !f.address && in.Secret == "" && len(f.retire) == 0 {
 		return in, usage(cmd, "say what to rotate: --address, --secret-file or --retire")
 	}
+	if !cmd.Flags().Changed("overlap") { // the API's own is as long, and brings no end forward
+		return in, nil
+	}
 	if f.address {
 		in.AddressOverlap = &f.overlap
 	}

@@ -48,9 +48,10 @@ func letIn(ctx context.Context, api *client.Client, webhookID string, out io.Wri
 	}
 	for _, d := range kept {
 		receipt, err := api.Retry(ctx, webhookID, d.ID)
+		var refused *client.Error
 		switch {
-		case errors.Is(err, client.ErrRefused): // a forgery, perhaps
-			fmt.Fprintf(out, "%s is refused still: %s\n", d.ID, d.Code)
+		case errors.Is(err, client.ErrRefused) && errors.As(err, &refused): // a forgery, perhaps
+			fmt.Fprintf(out, "%s is refused still: %s\n", d.ID, refused.Code)
 		case err != nil:
 			return err
 		default:

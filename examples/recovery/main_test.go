@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"testing"
 	"time"
@@ -35,10 +36,12 @@ func TestRun(t *testing.T) {
 	local := localtest.Getenv(s)
 	w, _, err := client.New(client.Credentials(s.Credentials)).Product("payment-service").Generate(t.Context(), client.GenerateLinkInput{
 		App: "stripe-payments", Env: "prd", Event: "payment.succeeded", Provider: "stripe", Secret: "whsec_wrong",
+		Schema: json.RawMessage(`{"properties":{"id":{"not":{"const":"evt_3"}}}}`),
 	})
 	require.NoError(t, err)
 	require.Equal(t, http.StatusUnauthorized, deliver(t, w.URL, "whsec_right", "evt_1"))
 	require.Equal(t, http.StatusUnauthorized, deliver(t, w.URL, "whsec_forged", "evt_2"))
+	require.Equal(t, http.StatusUnauthorized, deliver(t, w.URL, "whsec_right", "evt_3"))
 
 	getenv := func(name string) string {
 		if name == "POSTERN_WEBHOOK_SECRET" {
@@ -50,4 +53,5 @@ func TestRun(t *testing.T) {
 	require.NoError(t, run(t.Context(), getenv, &out))
 	assert.Regexp(t, `(?m)^dlv_[a-z2-7]{16} is let in: queued evt_1$`, out.String())
 	assert.Regexp(t, `(?m)^dlv_[a-z2-7]{16} is refused still: signature_mismatch$`, out.String())
+	assert.Regexp(t, `(?m)^dlv_[a-z2-7]{16} is refused still: payload_schema$`, out.String(), "it is genuine, and refused for another cause now")
 }

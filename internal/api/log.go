@@ -91,6 +91,9 @@ func (l *line) receipt(r webhook.Receipt) {
 	if r.Kept != "" {
 		l.add(slog.String("kept", r.Kept))
 	}
+	if r.Cause != "" {
+		l.add(slog.String("cause", r.Cause))
+	}
 	if r.Warning != nil {
 		l.warn = true
 		l.add(slog.String("warning", r.Warning.Error()))

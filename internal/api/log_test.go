@@ -16,6 +16,10 @@ import (
 func TestLogged(t *testing.T) { // I5
 	ours := &webhook.Error{Kind: webhook.Unavailable, Code: "unavailable", Err: errors.New("throttled")}
 	theirs := &webhook.Error{Kind: webhook.Unauthorized, Code: "signature_mismatch", Err: errors.New("quotes hush")}
+	kept := func(ctx context.Context, _ *Request) *Response {
+		lineOf(ctx).receipt(webhook.Receipt{Outcome: webhook.OutcomeKept, Kept: "dlv_x", Cause: "payload_schema"})
+		return &Response{Status: 200}
+	}
 	for _, tt := range []struct {
 		name    string
 		handler Handler
@@ -25,6 +29,7 @@ func TestLogged(t *testing.T) { // I5
 		{"an answer", func(context.Context, *Request) *Response { return &Response{Status: 200} }, 200, []string{"level=INFO", "msg=receive", "status=200", "took="}},
 		{"a fault of ours", func(ctx context.Context, _ *Request) *Response { return fail(ctx, ours) }, 503, []string{"level=ERROR", "code=unavailable", "error=throttled"}},
 		{"a fault of theirs", func(ctx context.Context, _ *Request) *Response { return fail(ctx, theirs) }, 401, []string{"level=INFO", "code=signature_mismatch"}},
+		{"a delivery that is kept", kept, 200, []string{"outcome=kept kept=dlv_x cause=payload_schema"}},
 		{"a panic", func(context.Context, *Request) *Response { panic("quotes hush") }, 503, []string{"level=ERROR", "panic=string", "log_test.go"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

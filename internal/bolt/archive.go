@@ -38,7 +38,7 @@ func (s *Archive) Record(ctx context.Context, webhookID, eventID string, at time
 }
 
 // Find implements [webhook.Archive].
-func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, more bool, err error) {
+func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, rest *webhook.RecordPlace, err error) {
 	err = s.db.view(ctx, func(tx *bbolt.Tx) error {
 		for name := range namesFrom(tx, q) {
 			h, _, err := decodeRecord(tx.Bucket(recordsBucket).Get(name))
@@ -52,7 +52,9 @@ func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webh
 			if !wants(q, r) {
 				continue
 			}
-			if more = len(found) == q.Limit; more {
+			if len(found) == q.Limit {
+				last := found[q.Limit-1].Place()
+				rest = &last
 				return nil
 			}
 			found = append(found, r)
@@ -60,9 +62,9 @@ func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webh
 		return nil
 	})
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
-	return found, more, nil
+	return found, rest, nil
 }
 
 func wants(q webhook.RecordQuery, r webhook.Record) bool {

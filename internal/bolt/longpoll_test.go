@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -154,18 +155,21 @@ func TestManyReceiversShareTheMessages(t *testing.T) {
 	const messages = 60
 	var got tally
 	var receiving sync.WaitGroup
+	var sent atomic.Bool
 	for range 6 {
 		receiving.Go(func() {
 			for more := true; more; {
+				all := sent.Load()
 				received := receive(t, q, bolt.ReceiveInput{Max: 2, Wait: 300 * time.Millisecond})
 				got.add(t, received)
-				more = len(received) > 0
+				more = len(received) > 0 || !all
 			}
 		})
 	}
 	for i := range messages {
 		send(t, q, fmt.Sprint(i))
 	}
+	sent.Store(true)
 	receiving.Wait()
 	got.assertOnce(t, messages)
 }

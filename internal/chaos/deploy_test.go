@@ -26,6 +26,7 @@ import (
 	"github.com/postern-dev/postern/internal/kms"
 	"github.com/postern-dev/postern/internal/lambdatest"
 	"github.com/postern-dev/postern/internal/localblobs"
+	"github.com/postern-dev/postern/internal/localtest"
 	"github.com/postern-dev/postern/internal/s3"
 	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/client"
@@ -46,7 +47,9 @@ type target struct {
 
 // startLocal starts the compiled local server, and mints a webhook.
 func startLocal(t *testing.T, provider string) (*LocalServer, target) {
-	s := &LocalServer{Program: lambdatest.Build(t, "./cmd/postern"), Dir: filepath.Join(t.TempDir(), "data"), Address: "127.0.0.1:0"}
+	address, err := localtest.FreeAddress()
+	require.NoError(t, err)
+	s := &LocalServer{Program: lambdatest.Build(t, "./cmd/postern"), Dir: filepath.Join(t.TempDir(), "data"), Address: address}
 	require.NoError(t, s.Start(), s.LastWords())
 	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.cmd.Wait() })
 	b, err := os.ReadFile(filepath.Join(s.Dir, "credentials.json"))
@@ -124,7 +127,7 @@ func (c *cloud) warm(t *testing.T, environments int) {
 	p := &Provider{URL: c.url, Client: NewClient(1)}
 	for range environments {
 		a := p.send(t.Context(), http.Header{}, nil)
-		require.Equal(t, http.StatusUnauthorized, a.Status)
+		require.Contains(t, []string{"401 signature_missing", "503 unavailable"}, a.what(), "late where the servers are cold too")
 	}
 }
 

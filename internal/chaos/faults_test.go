@@ -93,7 +93,8 @@ func (f *faults) phase(where, name string, proxies []*Proxy, befall func()) {
 }
 
 // check holds answers against docs/design.md. Where the machine itself stood still
-// for long, Lambda's time limit may have ended a function.
+// for long, Lambda's time limit may have ended a function. How long answers take is held
+// to the deadline in a full run alone: a short one shares the machine with all other tests.
 func (f *faults) check(phase string, answers Tally) {
 	f.slowest = max(f.slowest, answers.Max)
 	stall := f.stalls.Longest()
@@ -101,7 +102,9 @@ func (f *faults) check(phase string, answers Tally) {
 	if stall < deadline {
 		assert.Empty(f.t, answers.Wrong, "I6: %s", phase)
 	}
-	assert.Less(f.t, answers.Max, deadline+stall, phase)
+	if scale.Full {
+		assert.Less(f.t, answers.Max, deadline+stall, phase)
+	}
 }
 
 func spoil(proxies []*Proxy, by fault, share float64) {

@@ -18,15 +18,9 @@ const startsWithin = time.Minute
 // again at the same address with the same data.
 type LocalServer struct {
 	Program, Dir string
-	// Address is host:port; before the first start, where to listen.
+	// Address is where it listens, host:port.
 	Address string
 	cmd     *exec.Cmd
-}
-
-// started is what became of a start.
-type started struct {
-	address string
-	err     error
 }
 
 // Start starts the process and waits until it says that it listens.
@@ -35,15 +29,11 @@ func (s *LocalServer) Start() error {
 	if err != nil {
 		return err
 	}
-	outcome := <-ready
-	if outcome.err == nil {
-		s.Address = outcome.address
-	}
-	return outcome.err
+	return <-ready
 }
 
-// Begin starts the process, and tells once it listens, or will not.
-func (s *LocalServer) Begin() (ready <-chan started, err error) {
+// Begin starts the process, and tells once it listens, or why it will not.
+func (s *LocalServer) Begin() (ready <-chan error, err error) {
 	log, err := os.OpenFile(s.log(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
@@ -59,17 +49,17 @@ func (s *LocalServer) Begin() (ready <-chan started, err error) {
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
-	said, process := make(chan started, 1), s.cmd.Process
+	said, process := make(chan error, 1), s.cmd.Process
 	late := time.AfterFunc(startsWithin, func() { _ = process.Kill() })
 	go func() {
 		defer late.Stop()
 		for lines := bufio.NewScanner(stdout); lines.Scan(); {
-			if address, ok := strings.CutPrefix(lines.Text(), "Postern listens on http://"); ok {
-				said <- started{address: address}
+			if strings.HasPrefix(lines.Text(), "Postern listens on http://") {
+				said <- nil
 				return
 			}
 		}
-		said <- started{err: errors.New("the server ended before it listened")}
+		said <- errors.New("the server ended before it listened")
 	}()
 	return said, nil
 }

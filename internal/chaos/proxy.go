@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/postern-dev/postern/internal/localtest"
 )
 
 // Proxy stands between the function and a server, and spoils the calls that pass.
@@ -37,7 +39,11 @@ func NewProxy(service service, endpoint string, r *rand.Rand) (*Proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Proxy{service: service, target: target, address: "127.0.0.1:0", rand: r, spoiled: map[string]int{}}
+	address, err := localtest.FreeAddress()
+	if err != nil {
+		return nil, err
+	}
+	p := &Proxy{service: service, target: target, address: address, rand: r, spoiled: map[string]int{}}
 	return p, p.Up()
 }
 
@@ -50,7 +56,6 @@ func (p *Proxy) Up() error {
 	if err != nil {
 		return err
 	}
-	p.address = listener.Addr().String()
 	p.server = &http.Server{Handler: p}
 	go p.server.Serve(listener)
 	return nil

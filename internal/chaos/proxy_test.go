@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -20,16 +21,18 @@ func TestProxy(t *testing.T) {
 		fault  string
 		works  int
 		status int
+		// hangUp has whoever calls go away, for nothing comes back.
+		hangUp bool
 	}{
-		{"", 1, 200},
-		{"connection reset before the work", 0, 0},
-		{"connection reset after the work", 1, 0},
-		{"no answer after the work", 1, 0},
-		{"throttled", 0, 400},
-		{"error 500, before or after the work", either, 500},
-		{"half an answer after the work", 1, 0},
-		{"latency of up to 2 s, before or after the work", 1, either},
-		{"outage: silence", 0, 0},
+		{"", 1, 200, false},
+		{"connection reset before the work", 0, 0, false},
+		{"connection reset after the work", 1, 0, false},
+		{"no answer after the work", 1, 0, true},
+		{"throttled", 0, 400, false},
+		{"error 500, before or after the work", either, 500, false},
+		{"half an answer after the work", 1, 0, false},
+		{"latency of up to 2 s, before or after the work", 1, 200, false},
+		{"outage: silence", 0, 0, true},
 	} {
 		t.Run(tt.fault, func(t *testing.T) {
 			t.Parallel()
@@ -44,11 +47,19 @@ func TestProxy(t *testing.T) {
 			require.NoError(t, err)
 			defer p.Down()
 			p.Spoil(named(tt.fault), 1)
-			status := post(p.Endpoint())
-			p.Idle()
-			if tt.status != either {
-				assert.Equal(t, tt.status, status)
+			ctx, hangUp := context.WithCancel(t.Context())
+			defer hangUp()
+			if tt.hangUp {
+				go func() {
+					for p.Spoiled()[tt.fault] == 0 || int(worked.Load()) < tt.works {
+						time.Sleep(tick)
+					}
+					hangUp()
+				}()
 			}
+			status := post(ctx, p.Endpoint())
+			p.Idle()
+			assert.Equal(t, tt.status, status)
 			if tt.works != either {
 				assert.EqualValues(t, tt.works, worked.Load())
 			}
@@ -69,9 +80,12 @@ func named(name string) fault {
 }
 
 // post returns the status of a whole answer, or 0.
-func post(url string) int {
-	client := http.Client{Timeout: 300 * time.Millisecond}
-	resp, err := client.Post(url, "text/plain", strings.NewReader("work"))
+func post(ctx context.Context, url string) int {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader("work"))
+	if err != nil {
+		return 0
+	}
+	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return 0
 	}
@@ -87,11 +101,11 @@ func TestProxyDownAndUp(t *testing.T) {
 	defer server.Close()
 	p, err := NewProxy(tables, server.URL, Seed(1).Rand("test", 0))
 	require.NoError(t, err)
-	assert.Equal(t, 200, post(p.Endpoint()))
+	assert.Equal(t, 200, post(t.Context(), p.Endpoint()))
 	require.NoError(t, p.Down())
-	assert.Equal(t, 0, post(p.Endpoint()))
+	assert.Equal(t, 0, post(t.Context(), p.Endpoint()))
 	require.NoError(t, p.Up())
-	assert.Equal(t, 200, post(p.Endpoint()))
+	assert.Equal(t, 200, post(t.Context(), p.Endpoint()))
 	require.NoError(t, p.Down())
 }
 

@@ -35,61 +35,91 @@ func (s *Archive) Record(ctx context.Context, webhookID, eventID string, at time
 	return r.record(webhookID)
 }
 
+// maxReads is how many calls a Find makes to each shard at most: all but the first read 1 MB.
+const maxReads = 10
+
 // Find returns the records that q asks for, with a call to each shard, and further
 // ones where a shard's answer holds fewer than q.Limit: after 1 MB, or where records
-// have expired that DynamoDB has yet to delete.
-func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, more bool, err error) {
-	records, err := s.ofAllShards(ctx, q)
+// have expired that DynamoDB has yet to delete. Of a shard of which it has gone through
+// some 10 MB it looks no further.
+func (s *Archive) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, rest *webhook.RecordPlace, err error) {
+	records, until, err := s.ofAllShards(ctx, q)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
+	}
+	if until != "" {
+		if rest, err = placeAt(until); err != nil {
+			return nil, nil, err
+		}
+		until = placeInTime(rest.Time, rest.ID)
+		records = slices.DeleteFunc(records, func(r record) bool { return r.At > until })
 	}
 	slices.SortFunc(records, func(a, b record) int { return strings.Compare(a.At, b.At) })
-	if more = len(records) > q.Limit; more {
-		records = records[:q.Limit]
-	}
-	for _, each := range records {
+	for _, each := range records[:min(len(records), q.Limit)] {
 		r, err := each.record(q.WebhookID)
 		if err != nil {
-			return nil, false, err
+			return nil, nil, err
 		}
 		found = append(found, r)
 	}
-	return found, more, nil
+	if len(records) > q.Limit {
+		last := found[q.Limit-1].Place()
+		rest = &last
+	}
+	return found, rest, nil
 }
 
-func (s *Archive) ofAllShards(ctx context.Context, q webhook.RecordQuery) ([]record, error) {
+// ofAllShards returns what ofShard does of each, and the first of the places at which
+// one of them was left; "" if all were gone through.
+func (s *Archive) ofAllShards(ctx context.Context, q webhook.RecordQuery) (all []record, until string, err error) {
 	var found [shards][]record
+	var left [shards]string
 	group, ctx := errgroup.WithContext(ctx)
 	for shard := range shards {
 		group.Go(func() (err error) {
-			found[shard], err = s.ofShard(ctx, shard, q)
+			found[shard], left[shard], err = s.ofShard(ctx, shard, q)
 			return err
 		})
 	}
-	err := group.Wait()
-	return slices.Concat(found[:]...), err
+	err = group.Wait()
+	for _, place := range left {
+		if place != "" && (until == "" || place < until) {
+			until = place
+		}
+	}
+	return slices.Concat(found[:]...), until, err
 }
 
-// ofShard returns the first records of a shard: more than q.Limit of them, if it
-// has as many.
-func (s *Archive) ofShard(ctx context.Context, shard int, q webhook.RecordQuery) (found []record, err error) {
+// ofShard returns the first records of a shard, more than q.Limit of them unless that
+// takes too many reads, and the place up to which it has them; "" if it has them all.
+func (s *Archive) ofShard(ctx context.Context, shard int, q webhook.RecordQuery) (found []record, until string, err error) {
 	in, possible := s.query(shard, q)
 	if !possible {
-		return nil, nil
+		return nil, "", nil
 	}
-	pages := dynamodb.NewQueryPaginator(s.client, in)
-	for pages.HasMorePages() && len(found) <= q.Limit {
-		page, err := pages.NextPage(ctx)
+	for range maxReads {
+		page, err := s.client.Query(ctx, in)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		var records []record
 		if err := attributevalue.UnmarshalListOfMaps(page.Items, &records); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		found = append(found, records...)
+		if len(page.LastEvaluatedKey) == 0 {
+			return found, "", nil
+		}
+		if err := attributevalue.Unmarshal(page.LastEvaluatedKey["at"], &until); err != nil {
+			return nil, "", err
+		}
+		if len(found) > q.Limit {
+			break
+		}
+		// There are many of what is not wanted: they are read by the MB.
+		in.ExclusiveStartKey, in.Limit = page.LastEvaluatedKey, nil
 	}
-	return found, nil
+	return found, until, nil
 }
 
 // query asks a shard for what q asks for. It is false if nothing can be found.

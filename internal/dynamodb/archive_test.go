@@ -1,7 +1,12 @@
 package dynamodb_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/awstest"
 	"github.com/postern-dev/postern/pkg/webhook"
 )
 
@@ -32,12 +38,12 @@ func find(t *testing.T, s stores, change func(q *webhook.RecordQuery)) (ids []st
 	q := webhook.RecordQuery{WebhookID: "hook-1", At: noon, Since: noon, Until: noon.Add(24 * time.Hour), Limit: 1000}
 	change(&q)
 	s.proxy.Calls()
-	found, more, err := s.archive.Find(t.Context(), q)
+	found, rest, err := s.archive.Find(t.Context(), q)
 	require.NoError(t, err)
 	for _, r := range found {
 		ids = append(ids, r.EventID[:3])
 	}
-	return ids, more
+	return ids, rest != nil
 }
 
 func TestFindOfMoreThanAPage(t *testing.T) {
@@ -83,7 +89,58 @@ func TestFindPastWhatHasExpired(t *testing.T) {
 			r.Expires = noon
 		}
 	})
-	ids, more := find(t, s, func(q *webhook.RecordQuery) { q.Limit = 9 })
-	assert.Equal(t, all[90:99], ids)
+	ids, more := find(t, s, func(q *webhook.RecordQuery) { q.Limit = 1 })
+	assert.Equal(t, all[90:91], ids)
 	assert.True(t, more)
+	assert.LessOrEqual(t, s.proxy.Calls(), 8, "of each shard a look at the first, and 1 MB")
+}
+
+// byFive has DynamoDB go through five items in a call that does not say how many, as it
+// would where each had 200 KB.
+func byFive(server http.Handler, w http.ResponseWriter, r *http.Request) {
+	var in map[string]any
+	_ = json.NewDecoder(r.Body).Decode(&in)
+	if _, said := in["Limit"]; !said {
+		in["Limit"] = 5
+	}
+	body, _ := json.Marshal(in)
+	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	server.ServeHTTP(w, r)
+}
+
+// What is rare among many is not sought for longer than a function has time.
+func TestFindOfWhatIsRare(t *testing.T) {
+	s := openStores(t)
+	const n, rare = 300, 150 // of which a call goes through 200, not as far in each shard
+	var want []string
+	for i := range n {
+		c := newClaim()
+		c.EventID = fmt.Sprint("evt_", i)
+		requireFound(t, s, webhook.Won, c)
+		r := newRecord(c)
+		r.QueuedAt = noon.Add(time.Duration(i) * time.Minute)
+		if i == 1 || i >= rare {
+			r.Type, want = "rare", append(want, c.EventID)
+		}
+		require.NoError(t, s.claims.Commit(t.Context(), c, &r))
+	}
+	var got []string
+	q := webhook.RecordQuery{WebhookID: "hook-1", At: noon, Since: noon, Until: noon.Add(24 * time.Hour), Type: "rare", Limit: 1000}
+	pages := 0
+	for rest := new(webhook.RecordPlace); rest != nil; pages++ {
+		require.Less(t, pages, 10, "it comes to no end")
+		q.AfterTime, q.AfterID = rest.Time, rest.ID
+		s.proxy.Calls()
+		s.proxy.Inject(slices.Repeat([]awstest.Fault{byFive}, 40)...)
+		var found []webhook.Record
+		var err error
+		found, rest, err = s.archive.Find(t.Context(), q)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, s.proxy.Calls(), 40)
+		for _, r := range found {
+			got = append(got, r.EventID)
+		}
+	}
+	assert.Greater(t, pages, 1)
+	assert.Equal(t, want, got)
 }

@@ -27,8 +27,20 @@ func FuzzPlaceInTimeKeepsOrder(f *testing.F) {
 			assert.LessOrEqual(t, len(place), 1024, "DynamoDB's limit of a sort key")
 			assert.True(t, utf8.ValidString(place))
 		}
+		assertReadBack(t, t1, id1, place1)
 		assert.Equal(t, cmp.Or(t1.Compare(t2), compareIDs(id1, id2)), strings.Compare(place1, place2))
 	})
+}
+
+// assertReadBack holds placeAt to what its place was made of, and to no later place.
+func assertReadBack(t *testing.T, at time.Time, id, place string) {
+	got, err := placeAt(place)
+	require.NoError(t, err)
+	assert.True(t, got.Time.Equal(at))
+	if len(id) <= maxIDInPlace {
+		assert.Equal(t, id, got.ID)
+	}
+	assert.LessOrEqual(t, placeInTime(got.Time, got.ID), place)
 }
 
 // compareIDs compares bytes but for long ids that differ behind what has a place.

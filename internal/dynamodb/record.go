@@ -53,6 +53,18 @@ func placeInTime(t time.Time, eventID string) string {
 	return place + inOrder(eventID[:maxIDInPlace]) + separator + digestOf(eventID)
 }
 
+// placeAt reads what placeInTime wrote. Of an id that was too long it returns the
+// beginning, which is a place just before.
+func placeAt(place string) (*webhook.RecordPlace, error) {
+	at, id, _ := strings.Cut(place, separator)
+	t, err := stamp(at).time()
+	bytes := make([]byte, 0, len(id))
+	for _, r := range id {
+		bytes = append(bytes, byte(r))
+	}
+	return &webhook.RecordPlace{Time: t, ID: string(bytes[:min(len(bytes), maxIDInPlace)])}, err
+}
+
 // inOrder returns text that sorts as the bytes of s: it takes each for a character
 // of ISO 8859-1, whose UTF-8 has the same order.
 func inOrder(s string) string {

@@ -39,8 +39,11 @@ func transact(ctx context.Context, client *dynamodb.Client, refused error, write
 	}
 }
 
+// isPassing says whether err may pass. An earlier attempt, given up without an answer,
+// may be in progress for longer than the SDK tries.
 func isPassing(err error) bool {
-	return cancelledFor(err, "TransactionConflict") ||
+	return errors.As(err, new(*types.TransactionInProgressException)) ||
+		cancelledFor(err, "TransactionConflict") ||
 		cancelledFor(err, "ThrottlingError") ||
 		cancelledFor(err, "ProvisionedThroughputExceeded")
 }

@@ -28,6 +28,7 @@ func cancelled(reasons ...string) awstest.Fault {
 func TestCreateTriesAgainWhatMayPass(t *testing.T) {
 	s := openStores(t)
 	conflict := cancelled("None", "TransactionConflict")
+	inProgress := awstest.Refuse(http.StatusBadRequest, "com.amazonaws.dynamodb.v20120810#TransactionInProgressException", nil)
 	for name, c := range map[string]struct {
 		faults []awstest.Fault
 		calls  int
@@ -37,6 +38,7 @@ func TestCreateTriesAgainWhatMayPass(t *testing.T) {
 		"six conflicts":               {slices.Repeat([]awstest.Fault{conflict}, 6), 7, nil},
 		"too much load":               {[]awstest.Fault{cancelled("ThrottlingError", "None")}, 2, nil},
 		"too much load for the table": {[]awstest.Fault{cancelled("None", "ProvisionedThroughputExceeded")}, 2, nil},
+		"an attempt in progress":      {slices.Repeat([]awstest.Fault{inProgress}, 4), 5, nil},
 		"a conflict with what exists": {[]awstest.Fault{cancelled("TransactionConflict", "ConditionalCheckFailed")}, 1, webhook.ErrExists},
 	} {
 		t.Run(name, func(t *testing.T) {

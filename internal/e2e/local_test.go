@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/localtest"
 	"github.com/postern-dev/postern/pkg/webhook"
 	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
@@ -22,7 +23,9 @@ const refunded = `{"id":"evt_2","type":"charge.refunded","note":"ünïcode"}`
 // it again, after the server was killed.
 func TestLocal(t *testing.T) {
 	p := newProgram(t)
-	s := p.serve("127.0.0.1:0")
+	address, err := localtest.FreeAddress() // it is killed, and listens there again
+	require.NoError(t, err)
+	s := p.serve(address)
 	credentials := p.read(".postern/credentials.json")
 	generate := []string{"generate", "--product", "shop", "--app", "stripe", "--env", "dev", "--event", "paid"}
 	url := p.ok(append(generate, "--provider", "stripe", "--secret", "whsec_1")...)
@@ -42,7 +45,7 @@ func TestLocal(t *testing.T) {
 
 	assert.Contains(t, send(refunded, "whsec_1").stdout, "200 queued")
 	s.kill()
-	p.serve(strings.TrimPrefix(s.address, "http://"))
+	p.serve(address)
 	assert.Equal(t, credentials, p.read(".postern/credentials.json"))
 	assert.Equal(t, url, p.ok(generate...))                               // I7
 	assert.Contains(t, send(paid, "whsec_1").stdout, "200 duplicate")     // I3
@@ -140,7 +143,9 @@ func TestLocalSaysWhatToDo(t *testing.T) {
 
 func TestLocalExitCodes(t *testing.T) {
 	p := newProgram(t)
-	s := p.serve("127.0.0.1:0")
+	address, err := localtest.FreeAddress() // when the server has stopped, nothing listens there
+	require.NoError(t, err)
+	s := p.serve(address)
 	list := []string{"list", "--product", "shop", "--app", "stripe"}
 	for _, tt := range []struct {
 		name string

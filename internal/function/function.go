@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 	"github.com/aws/aws-lambda-go/lambdacontext"
@@ -13,6 +12,7 @@ import (
 	"github.com/postern-dev/postern/internal/api"
 	"github.com/postern-dev/postern/internal/gateway"
 	"github.com/postern-dev/postern/internal/metrics"
+	"github.com/postern-dev/postern/pkg/webhook"
 )
 
 // Build makes a function's handler from its environment.
@@ -36,7 +36,7 @@ func meter(getenv func(string) string) api.Meter {
 	if namespace == "" {
 		return nil
 	}
-	return metrics.New(namespace, getenv("POSTERN_BUSY_WEBHOOK"), time.Now)
+	return metrics.New(namespace, getenv("POSTERN_BUSY_WEBHOOK"), webhook.SystemClock{}.Now)
 }
 
 // strictTransport has clients ask this host with TLS alone for maxAge seconds (RFC

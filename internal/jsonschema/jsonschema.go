@@ -5,6 +5,7 @@ package jsonschema
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -22,8 +23,11 @@ func (Compiler) Compile(schema []byte) (webhook.Schema, error) {
 	if err != nil {
 		return nil, invalid("is not JSON")
 	}
-	if _, long := survey(doc); long {
+	if survey(doc).long {
 		return nil, invalid("has a number of too many digits")
+	}
+	if subschemas(doc) > maxSubschemas {
+		return nil, invalid(fmt.Sprintf("has more than %d subschemas", maxSubschemas))
 	}
 	// The compiler that gathers schemas for a meter is less strict about them.
 	if _, err := compile(doc, newCompiler()); err != nil {
@@ -47,10 +51,15 @@ func newCompiler() *jsonschema.Compiler {
 
 func compile(doc any, c *jsonschema.Compiler) (*jsonschema.Schema, error) {
 	const name = "urn:postern:schema"
+	p := newPatterns()
+	c.UseRegexpEngine(p.compile)
 	if err := c.AddResource(name, doc); err != nil {
 		return nil, invalid("cannot be read")
 	}
 	compiled, err := c.Compile(name)
+	if p.tooLarge() {
+		return nil, invalid("has patterns that are too large")
+	}
 	if err != nil {
 		return nil, invalid("is no JSON Schema (2020-12): " + reason(err))
 	}
@@ -91,8 +100,8 @@ func (s schema2020) Validate(doc []byte) error {
 	if err != nil {
 		return &webhook.Error{Kind: webhook.Unprocessable, Code: "payload_malformed", Message: "The body is not JSON."}
 	}
-	steps, long := survey(v)
-	if long {
+	payload := survey(v)
+	if payload.long {
 		return breaks("it has a number of too many digits")
 	}
 	m, err := s.take()
@@ -100,7 +109,7 @@ func (s schema2020) Validate(doc []byte) error {
 		return err
 	}
 	defer s.give(m)
-	err = m.meter.run(steps, func() error { return m.compiled.Validate(v) })
+	err = m.meter.run(payload, func() error { return m.compiled.Validate(v) })
 	var failed *jsonschema.ValidationError
 	switch {
 	case err == nil:

@@ -2,6 +2,7 @@ package jsonschema
 
 import (
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -10,8 +11,8 @@ import (
 const (
 	// maxSteps is how many values a payload may have, and how often one may be held
 	// against a schema, subschemas and patterns included, all together. A schema of some
-	// lines can ask for more than a machine has time for: where each of two subschemas
-	// refers to the same two, and so on.
+	// lines can ask for more than a machine has time or memory for: where each of two
+	// subschemas refers to the same two, and so on.
 	maxSteps = 500_000
 	// maxTime is for schemas with large steps. A delivery has not much longer.
 	maxTime = 2 * time.Second
@@ -27,27 +28,74 @@ type meter struct {
 	schemas []*jsonschema.Schema
 	left    int
 	until   time.Time
+	// each is how many steps one takes at least.
+	each int
 }
 
 // gather has c tell m of each schema that it compiles.
 func (m *meter) gather(c *jsonschema.Compiler) {
 	c.RegisterVocabulary(&jsonschema.Vocabulary{
 		URL: "urn:postern:meter",
-		Compile: func(ctx *jsonschema.CompilerContext, _ map[string]any) (jsonschema.SchemaExt, error) {
+		Compile: func(ctx *jsonschema.CompilerContext, obj map[string]any) (jsonschema.SchemaExt, error) {
 			m.schemas = append(m.schemas, ctx.Enqueue(nil))
+			for _, path := range falses(obj) {
+				m.schemas = append(m.schemas, ctx.Enqueue(path))
+			}
 			return nil, nil
 		},
 	})
 	c.AssertVocabs()
 }
 
+// falses returns where false stands in a schema: of subschemas that are no objects the
+// compiler tells nobody. What is no subschema is of no effect.
+func falses(schema map[string]any) (paths [][]string) {
+	for keyword, v := range schema {
+		switch v := v.(type) {
+		case bool:
+			if !v {
+				paths = append(paths, []string{keyword})
+			}
+		case []any:
+			for i, item := range v {
+				if item == false {
+					paths = append(paths, []string{keyword, strconv.Itoa(i)})
+				}
+			}
+		case map[string]any:
+			for name, member := range v {
+				if member == false {
+					paths = append(paths, []string{keyword, name})
+				}
+			}
+		}
+	}
+	return paths
+}
+
 // install has m count the steps of what was gathered.
 func (m *meter) install() {
 	for _, s := range m.schemas {
-		s.Format = m.counting(takeFirst(s), s.Format)
+		if s.Bool != nil {
+			m.countFalse(s)
+			continue
+		}
+		s.Format = m.counting(cost(s), takeFirst(s), s.Format)
 		m.countMatches(s)
 	}
 	m.schemas = nil
+}
+
+// countFalse makes a format of s, which is a boolean, that is a step where it is false.
+func (m *meter) countFalse(s *jsonschema.Schema) {
+	if *s.Bool {
+		return
+	}
+	s.Bool = nil
+	s.Format = &jsonschema.Format{Validate: func(any) error {
+		m.step(m.each)
+		return failed("false")
+	}}
 }
 
 // takeFirst takes from s, and returns, what the library looks at before the format: a
@@ -62,18 +110,25 @@ func takeFirst(s *jsonschema.Schema) *jsonschema.Schema {
 	return first
 }
 
-// counting returns a format that is a step, and then what first and format are, of which
-// either may be nil.
-func (m *meter) counting(first *jsonschema.Schema, format *jsonschema.Format) *jsonschema.Format {
+// failed is the keyword that a value fails. An error of the library's is larger, and
+// there may be one for each step.
+type failed string
+
+func (f failed) Error() string { return "fails " + string(f) }
+
+// counting returns a format that takes a step and more, and is then what first and format
+// are, of which either may be nil.
+func (m *meter) counting(more int, first *jsonschema.Schema, format *jsonschema.Format) *jsonschema.Format {
 	var name string
 	if format != nil {
 		name = format.Name
 	}
 	return &jsonschema.Format{Name: name, Validate: func(v any) error {
-		m.step(1)
+		m.step(m.each + more + length(v)/listedInStep)
 		if first != nil {
-			if err := first.Validate(v); err != nil {
-				return err
+			var broken *jsonschema.ValidationError
+			if errors.As(first.Validate(v), &broken) {
+				return failed(keyword(broken.Causes[0]))
 			}
 		}
 		if format != nil {
@@ -90,13 +145,12 @@ func (m *meter) step(n int) {
 	}
 }
 
-// run returns what validate does with a payload that takes so many steps to read, or
-// errTooLong.
-func (m *meter) run(steps int, validate func() error) (err error) {
-	if steps > maxSteps {
+// run returns what validate does with a payload of that extent, or errTooLong.
+func (m *meter) run(doc extent, validate func() error) (err error) {
+	if doc.steps > maxSteps {
 		return errTooLong
 	}
-	m.left, m.until = maxSteps-steps, time.Now().Add(maxTime)
+	m.left, m.until, m.each = maxSteps-doc.steps, time.Now().Add(maxTime), 1+doc.depth/listedInStep
 	defer func() {
 		switch p := recover(); p {
 		case nil:

@@ -34,15 +34,14 @@ func FuzzMeteredSchemasJudgeAlike(f *testing.F) {
 		if err != nil {
 			return
 		}
-		_, long := survey(s)
-		steps, longer := survey(doc)
+		extent := survey(doc)
 		plain, err := compile(s, newCompiler())
-		if err != nil || long || longer {
+		if err != nil || survey(s).long || extent.long {
 			return
 		}
 		m, err := compileMetered(s)
 		require.NoError(t, err)
-		verdict := m.meter.run(steps, func() error { return m.compiled.Validate(doc) })
+		verdict := m.meter.run(extent, func() error { return m.compiled.Validate(doc) })
 		if !errors.Is(verdict, errTooLong) {
 			assert.Equal(t, plain.Validate(doc) == nil, verdict == nil, "%v", verdict)
 		}

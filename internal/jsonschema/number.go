@@ -16,19 +16,27 @@ const (
 	digitsInStep = 20
 )
 
-// survey returns how many steps doc takes to read, one for each value in it, itself
-// included, and more for long numbers; and whether there is a number of more than
-// maxDigits.
-func survey(doc any) (steps int, long bool) {
-	steps = 1
+// extent is how much there is of a document.
+type extent struct {
+	// steps is how many it takes to read: one for each value, itself included, and more
+	// for long numbers.
+	steps int
+	// depth is how many arrays and objects lie in one another.
+	depth int
+	// long says that there is a number of more than maxDigits.
+	long bool
+}
+
+func survey(doc any) extent {
+	e := extent{steps: 1}
 	add := func(v any) {
-		n, l := survey(v)
-		steps, long = steps+n, long || l
+		in := survey(v)
+		e.steps, e.depth, e.long = e.steps+in.steps, max(e.depth, in.depth+1), e.long || in.long
 	}
 	switch v := doc.(type) {
 	case json.Number:
 		n := digits(string(v))
-		return 1 + n/digitsInStep, n > maxDigits
+		return extent{steps: 1 + n/digitsInStep, long: n > maxDigits}
 	case []any:
 		for _, item := range v {
 			add(item)
@@ -38,7 +46,7 @@ func survey(doc any) (steps int, long bool) {
 			add(member)
 		}
 	}
-	return steps, long
+	return e
 }
 
 // digits is how many characters a number has, with its exponent taken for as many digits;

@@ -1,10 +1,6 @@
 package jsonschema
 
-import (
-	"regexp/syntax"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
-)
+import "github.com/santhosh-tekuri/jsonschema/v6"
 
 // matchedInStep is how many bytes of a text are matched in a step, times the instructions
 // of the pattern, each of which may be tried for each byte.
@@ -37,12 +33,7 @@ func (m *meter) countMatches(s *jsonschema.Schema) {
 	s.PatternProperties = counted
 }
 
+// pattern is of re, which [patterns] compiled.
 func (m *meter) pattern(re jsonschema.Regexp) *pattern {
-	p := &pattern{Regexp: re, meter: m}
-	if tree, err := syntax.Parse(re.String(), syntax.Perl); err == nil { // as it has before
-		if program, err := syntax.Compile(tree.Simplify()); err == nil {
-			p.instructions = len(program.Inst)
-		}
-	}
-	return p
+	return &pattern{Regexp: re, meter: m, instructions: re.(*sized).instructions}
 }

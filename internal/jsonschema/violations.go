@@ -32,12 +32,11 @@ func violations(e *jsonschema.ValidationError) []string {
 // keyword is what e is about: where the meter has taken it from the schema, e is about a
 // format. A schema that is false has no keyword.
 func keyword(e *jsonschema.ValidationError) string {
-	broken := e.ErrorKind
-	var first *jsonschema.ValidationError
-	if f, ok := broken.(*kind.Format); ok && errors.As(f.Err, &first) {
-		broken = first.Causes[0].ErrorKind
+	var first failed
+	if f, ok := e.ErrorKind.(*kind.Format); ok && errors.As(f.Err, &first) {
+		return string(first)
 	}
-	return cmp.Or(strings.Join(broken.KeywordPath(), "/"), "false")
+	return cmp.Or(strings.Join(e.ErrorKind.KeywordPath(), "/"), "false")
 }
 
 func place(tokens []string) string {

@@ -62,13 +62,13 @@ func mustInvoke(t *testing.T, f *lambdatest.Function, o order) answer {
 
 func TestInvokeTellsTheFunctionWhatLambdaTells(t *testing.T) {
 	t.Setenv("LEAKED", "from the test")
-	f := start(t, lambdatest.Config{Name: "receive", Env: []string{"POSTERN_URL=https://hooks.example.com"}})
+	f := start(t, lambdatest.Config{Name: "receive", Env: []string{"POSTERN_URL=https://hooks.example.com"}, Timeout: time.Hour})
 	a := mustInvoke(t, f, order{Text: "hello"})
 	assert.Equal(t, "hello", a.Text)
 	assert.Regexp(t, `^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`, a.RequestID)
 	assert.Equal(t, "arn:aws:lambda:us-east-1:123456789012:function:receive", a.FunctionARN)
 	assert.Regexp(t, `^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$`, a.TraceID)
-	assert.InDelta(t, 10_000, a.Milliseconds, 1_000)
+	assert.InDelta(t, time.Hour.Milliseconds(), a.Milliseconds, float64(time.Minute.Milliseconds()))
 	assert.Contains(t, a.Env, "POSTERN_URL=https://hooks.example.com")
 	assert.Contains(t, a.Env, "AWS_LAMBDA_FUNCTION_NAME=receive")
 	assert.NotContains(t, a.Env, "LEAKED=from the test")
@@ -86,24 +86,25 @@ func TestInvokeReusesAWarmProcess(t *testing.T) {
 func TestInvokeFails(t *testing.T) {
 	tests := []struct {
 		name      string
+		timeout   time.Duration
 		order     order
 		want      lambdatest.FunctionError
 		processes int
 	}{
-		{"the handler's error leaves the process", order{Do: "fail", Text: "no"},
+		{"the handler's error leaves the process", time.Minute, order{Do: "fail", Text: "no"},
 			lambdatest.FunctionError{Type: "errorString", Message: "no"}, 1},
-		{"a panic ends the process", order{Do: "panic", Text: "oh"},
+		{"a panic ends the process", time.Minute, order{Do: "panic", Text: "oh"},
 			lambdatest.FunctionError{Type: "string", Message: "oh"}, 2},
-		{"an exit ends the process", order{Do: "exit"},
+		{"an exit ends the process", time.Minute, order{Do: "exit"},
 			lambdatest.FunctionError{Type: "Runtime.ExitError", Message: "Error: Runtime exited with error: exit status 7"}, 2},
-		{"a slow invocation is killed", order{Do: "sleep", For: time.Minute},
+		{"a slow invocation is killed", 3 * time.Second, order{Do: "sleep", For: time.Minute},
 			lambdatest.FunctionError{Type: "Sandbox.Timedout", Message: "Error: Task timed out after 3.00 seconds"}, 2},
-		{"an answer that is too large", order{Do: "grow", Size: lambdatest.MaxAnswer},
+		{"an answer that is too large", time.Minute, order{Do: "grow", Size: lambdatest.MaxAnswer},
 			lambdatest.FunctionError{Type: "Function.ResponseSizeTooLarge", Message: "(6291556 bytes)"}, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			f := start(t, lambdatest.Config{Timeout: 3 * time.Second})
+			f := start(t, lambdatest.Config{Timeout: tt.timeout})
 			before := mustInvoke(t, f, order{})
 			_, err := invoke(t.Context(), f, tt.order)
 			var got *lambdatest.FunctionError
@@ -142,37 +143,44 @@ func TestInvokeRefusesWhatLambdaRefuses(t *testing.T) {
 }
 
 func TestInvokeEndsWithItsContext(t *testing.T) {
-	f := start(t, lambdatest.Config{})
-	mustInvoke(t, f, order{})
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	_, err := invoke(ctx, f, order{Do: "sleep", For: 500 * time.Millisecond})
-	assert.ErrorIs(t, err, context.DeadlineExceeded)
-	_, err = invoke(ctx, f, order{})
-	assert.ErrorIs(t, err, context.DeadlineExceeded, "the function is still busy")
+	f := start(t, lambdatest.Config{Timeout: time.Hour})
+	ctx, hangUp := context.WithCancel(t.Context())
+	ended := make(chan error)
+	go func() {
+		_, err := invoke(ctx, f, order{Do: "sleep", For: time.Minute})
+		ended <- err
+	}()
+	untilSleeps(t, f, 1)
+	hangUp()
+	assert.ErrorIs(t, <-ended, context.Canceled)
+	_, err := invoke(ctx, f, order{})
+	assert.ErrorIs(t, err, context.Canceled, "the function is still busy")
+	f.Kill(0)
 	mustInvoke(t, f, order{})
 }
 
+// untilSleeps waits until so many invocations sleep or have slept.
+func untilSleeps(t *testing.T, f *lambdatest.Function, n int) {
+	t.Helper()
+	require.Eventually(t, func() bool { return strings.Count(f.Logs(), "doing sleep") == n }, time.Minute, 5*time.Millisecond)
+}
+
 func TestEnvironmentsRunAtTheSameTime(t *testing.T) {
-	f := start(t, lambdatest.Config{Environments: 3})
-	pids := make(chan int, 6)
-	var wg sync.WaitGroup
-	began := time.Now()
-	for range cap(pids) {
-		wg.Go(func() {
-			a, err := invoke(t.Context(), f, order{Do: "sleep", For: time.Second})
-			assert.NoError(t, err)
-			pids <- a.PID
-		})
-	}
-	wg.Wait()
-	close(pids)
-	assert.Less(t, time.Since(began), 5*time.Second, "six sleeps of a second, three at a time")
+	f := start(t, lambdatest.Config{Environments: 3, Timeout: time.Hour})
 	perProcess := map[int]int{}
-	for pid := range pids {
-		perProcess[pid]++
+	for range 6 {
+		perProcess[mustInvoke(t, f, order{}).PID]++
 	}
-	assert.Len(t, perProcess, 3)
+	assert.Len(t, perProcess, 3, "they take turns")
+	var sleeping sync.WaitGroup
+	for range 3 {
+		sleeping.Go(func() { _, _ = invoke(t.Context(), f, order{Do: "sleep", For: time.Hour}) })
+	}
+	untilSleeps(t, f, 3)
+	for n := range 3 {
+		assert.True(t, f.Kill(n), "each sleeps in a process of its own")
+	}
+	sleeping.Wait()
 }
 
 func TestKillFailsTheInvocationAndTheNextStartsAfresh(t *testing.T) {
@@ -183,8 +191,7 @@ func TestKillFailsTheInvocationAndTheNextStartsAfresh(t *testing.T) {
 		_, err := invoke(context.Background(), f, order{Do: "sleep", For: time.Minute})
 		failed <- err
 	}()
-	require.Eventually(t, func() bool { return strings.Contains(f.Logs(), "doing sleep") },
-		5*time.Second, 5*time.Millisecond)
+	untilSleeps(t, f, 1)
 	f.Kill(0)
 	assert.ErrorContains(t, <-failed, "Runtime exited with error: signal: killed")
 	assert.NotEqual(t, before.PID, mustInvoke(t, f, order{}).PID)

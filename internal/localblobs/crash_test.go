@@ -48,7 +48,7 @@ func runChild(folder string) {
 	select {}
 }
 
-// crash runs a child and kills it at some moment of its work.
+// crash runs a child and kills it at some moment of its work, of which it has done some.
 func crash(t *testing.T, folder string) (acknowledged []string) {
 	t.Helper()
 	child := exec.Command(os.Args[0])
@@ -58,10 +58,9 @@ func crash(t *testing.T, folder string) (acknowledged []string) {
 	require.NoError(t, err)
 	require.NoError(t, child.Start())
 	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if acknowledged == nil {
-			moment := time.Duration(mathrand.IntN(50_000)) * time.Microsecond
-			time.AfterFunc(moment, func() { _ = child.Process.Kill() })
+	for left := 2 + mathrand.IntN(15); lines.Scan(); left-- {
+		if left == 0 {
+			time.AfterFunc(mathrand.N(10*time.Millisecond), func() { _ = child.Process.Kill() })
 		}
 		ref, failure, _ := strings.Cut(lines.Text(), " ")
 		require.Equal(t, "<nil>", failure)

@@ -39,9 +39,9 @@ func (s *Claims) Record(ctx context.Context, webhookID, eventID string, at time.
 }
 
 // Find implements [webhook.Archive].
-func (s *Claims) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, more bool, err error) {
+func (s *Claims) Find(ctx context.Context, q webhook.RecordQuery) (found []webhook.Record, rest *webhook.RecordPlace, err error) {
 	if err := ctx.Err(); err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,9 +55,10 @@ func (s *Claims) Find(ctx context.Context, q webhook.RecordQuery) (found []webho
 		return order(a, b.QueuedAt, b.EventID)
 	})
 	if len(found) > q.Limit {
-		return found[:q.Limit], true, nil
+		last := found[q.Limit-1].Place()
+		return found[:q.Limit], &last, nil
 	}
-	return found, false, nil
+	return found, nil, nil
 }
 
 func wants(q webhook.RecordQuery, r webhook.Record) bool {

@@ -35,7 +35,7 @@ type Blobs struct {
 	bucket string
 }
 
-// New returns the blobs of a bucket, which must not keep former versions.
+// New returns the blobs of a bucket.
 func New(client *s3.Client, bucket string) *Blobs { return &Blobs{client, bucket} }
 
 // Put stores b, of at most 6 MiB, and returns s3://<bucket>/bodies/<SHA-256 in hex>.

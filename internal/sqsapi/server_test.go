@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,20 +31,32 @@ const (
 type server struct {
 	db  *bolt.DB
 	url string
+	// calls are how many are being answered.
+	calls *atomic.Int32
 }
 
 func newServer(t testing.TB) server {
 	t.Helper()
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "postern.db"))
 	require.NoError(t, err)
-	mux := http.NewServeMux()
-	s := httptest.NewServer(mux)
+	mux, calls := http.NewServeMux(), new(atomic.Int32)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		calls.Add(1)
+		defer calls.Add(-1)
+		mux.ServeHTTP(w, r)
+	}))
 	mux.Handle("/", sqsapi.New(db, sqsapi.Credentials{AccessKeyID: accessKey, SecretAccessKey: secretKey}, s.URL))
 	t.Cleanup(func() {
 		s.Close()
 		assert.NoError(t, db.Close())
 	})
-	return server{db, s.URL}
+	return server{db, s.URL, calls}
+}
+
+// untilCalls waits until so many calls are being answered.
+func (s server) untilCalls(t *testing.T, n int32) {
+	t.Helper()
+	require.Eventually(t, func() bool { return s.calls.Load() == n }, time.Minute, time.Millisecond)
 }
 
 // client returns the SDK's client, as a consumer would make it.

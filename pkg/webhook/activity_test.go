@@ -58,7 +58,7 @@ func TestActivityIsNoReasonToRefuse(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
 	w.services.Webhooks = unnoting{w.webhooks}
-	receipt, err := webhook.NewReceiver(w.services).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	receipt, err := webhook.NewReceiver(w.services).Unhurried().Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 	require.NoError(t, err)
 	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
 	assert.ErrorIs(t, receipt.Warning, errOpen)

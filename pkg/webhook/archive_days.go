@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -35,14 +36,8 @@ func badArchiveDays(days int) bool { return days < 0 || days > MaxArchiveDays }
 // archiveTime is for how long w's events are kept, where standard is how many days
 // those of a webhook are that does not say.
 func archiveTime(w Webhook, standard *int) time.Duration {
-	days := DefaultArchiveDays
-	for _, said := range []*int{w.Policy.ArchiveDays, standard} {
-		if said != nil {
-			days = *said
-			break
-		}
-	}
-	return time.Duration(days) * 24 * time.Hour
+	days := cmp.Or(w.Policy.ArchiveDays, standard, new(DefaultArchiveDays))
+	return time.Duration(*days) * 24 * time.Hour
 }
 
 // daysOf is what a webhook says that was set to days.

@@ -28,7 +28,7 @@ func TestEventsAreKeptForAsLongAsIsSaid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.services.ArchiveDays = tt.standard
-			w.receiver = webhook.NewReceiver(w.services)
+			w.receiver = webhook.NewReceiver(w.services).Unhurried()
 			in := stripeInput()
 			in.ArchiveDays = tt.own
 			hook := w.generate(in)
@@ -84,7 +84,7 @@ func TestNoEventIsKeptForZeroDays(t *testing.T) {
 			in := stripeInput()
 			zero(w, &in)
 			w.services.Blobs = noBlobs{}
-			w.receiver = webhook.NewReceiver(w.services)
+			w.receiver = webhook.NewReceiver(w.services).Unhurried()
 			hook := w.generate(in)
 			for _, body := range []string{`{"id":"evt_1","type":"a"}`, incompressible(100_000)} {
 				receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, body))

@@ -70,7 +70,7 @@ func (a *aside) consider(ctx context.Context, e *entry, d Delivery, t time.Time,
 	if err != nil { // I1: what a policy keeps is acknowledged once it is kept
 		return receipt, unavailable("keep delivery aside", err)
 	}
-	receipt.Outcome, receipt.Answer = OutcomeKept, e.success(e.request(d))
+	receipt.Outcome, receipt.Cause, receipt.Answer = OutcomeKept, reason.Code, e.success(e.request(d))
 	return receipt, nil
 }
 

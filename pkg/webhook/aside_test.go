@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -123,10 +125,14 @@ func TestWhatIsKept(t *testing.T) {
 				require.NoError(t, err)
 			}
 			assert.Equal(t, tt.outcome, receipt.Outcome)
+			assert.Equal(t, tt.outcome == webhook.OutcomeKept, receipt.Cause != "", "what is refused has its cause in the error")
 			list := w.kept(hook)
 			if tt.kept == "" {
 				assert.Empty(t, list)
 				return
+			}
+			if receipt.Cause != "" {
+				assert.Equal(t, tt.kept, receipt.Cause)
 			}
 			require.Len(t, list, 1)
 			assert.Equal(t, tt.kept, list[0].Code)
@@ -153,6 +159,40 @@ func TestKeptIsSealed(t *testing.T) { // I5
 	assert.Empty(t, stored.Header)
 	assert.Empty(t, stored.RawQuery)
 	assert.False(t, bytes.Contains(stored.Body, []byte("canary")))
+}
+
+// Some providers send their secret along: who may look at deliveries may not read it.
+func TestWhatIsShownConcealsSecrets(t *testing.T) { // I5
+	const secret = "user:pass word/%+"
+	basic := base64.StdEncoding.EncodeToString([]byte(secret))
+	w := newWorld(t)
+	in := stripeInput()
+	in.Provider, in.Secret, in.Schema = "gitlab", secret, []byte(`false`)
+	hook := w.generate(in)
+	d := webhook.Delivery{
+		Address: hook.ID, Method: http.MethodPost, Body: []byte(`{"a":1}`),
+		RawQuery: "a=1&code=" + url.QueryEscape(secret) + "&raw=" + secret + "&b=%zz",
+		Header: http.Header{
+			"Content-Type": {"application/json"}, "X-Gitlab-Token": {secret}, "X-Gitlab-Event": {"Push Hook"},
+			"Authorization": {"Bearer " + secret, "Basic " + basic, "basic " + base64.StdEncoding.EncodeToString([]byte("me:"+secret)), "Basic x", "Bearer other"},
+		},
+	}
+	receipt, err := w.receiver.Receive(t.Context(), d)
+	require.Equal(t, "payload_schema", kindOf(t, err).Code)
+	k, _, err := webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, http.Header{
+		"Content-Type": {"application/json"}, "X-Gitlab-Token": {"(secret)"}, "X-Gitlab-Event": {"Push Hook"},
+		"Authorization": {"Bearer (secret)", "Basic (secret)", "basic (secret)", "Basic x", "Bearer other"},
+	}, k.Header)
+	assert.Equal(t, "a=1&code=(secret)&raw=(secret)&b=%zz", k.RawQuery)
+	assert.Equal(t, d.Body, k.Body)
+
+	in.Schema = []byte("null")
+	w.generate(in)
+	receipt, err = w.retry(hook, receipt.Kept)
+	require.NoError(t, err, "what is kept has it still")
+	assert.Equal(t, webhook.OutcomeQueued, receipt.Outcome)
 }
 
 func TestKeptOnceHoweverOftenItIsSent(t *testing.T) {
@@ -209,7 +249,7 @@ func TestAFullWebhookIsLeftAloneForAWhile(t *testing.T) {
 	hook := w.generate(stripeInput())
 	c := &counting{Deliveries: w.services.Deliveries}
 	w.services.Deliveries = c
-	r := webhook.NewReceiver(w.services)
+	r := webhook.NewReceiver(w.services).Unhurried()
 	for range 100 {
 		_, err := r.Receive(t.Context(), w.stripe(hook, otherSecret, paid))
 		require.Error(t, err)
@@ -237,10 +277,41 @@ func TestKeptByPolicyIsAcknowledgedOnceItIsKept(t *testing.T) { // I1
 			in.Schema, in.Unfit = []byte(`{"required":["object"]}`), webhook.Keep
 			hook := w.generate(in)
 			w.services.Deliveries = full{w.services.Deliveries, tt.err}
-			_, err := webhook.NewReceiver(w.services).Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+			_, err := webhook.NewReceiver(w.services).Unhurried().Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
 			assert.Equal(t, tt.kind, kindOf(t, err).Kind)
 		})
 	}
+}
+
+// The provider missed the answer, and its repeat came to a webhook that was paused.
+func TestARetryAfterTheWindowQueuesNothingTwice(t *testing.T) { // I3
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.NoError(t, err)
+	w.clock.forward(2 * day)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	require.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	w.clock.forward(5*day + time.Hour)
+	w.change(hook, webhook.Change{Status: webhook.Active})
+	receipt, err = w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeDuplicate, receipt.Outcome, "when it came, its event was on the queue")
+	assert.Len(t, w.queued(), 1)
+}
+
+func TestARetryOfADeliveryWhoseBodyIsGone(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	receipt, err := w.receiver.Receive(t.Context(), w.stripe(hook, otherSecret, `{"id":"evt_1","large":"`+strings.Repeat("x", 40<<10)+`"}`))
+	require.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+	w.services.Blobs = newBlobs(t) // another, and empty
+	_, err = w.retry(hook, receipt.Kept)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind, "no later attempt finds it")
+	assert.Equal(t, "delivery_not_found", kindOf(t, err).Code)
+	_, _, err = webhook.NewRetrier(w.services).Get(t.Context(), me, hook.ID, receipt.Kept)
+	assert.Equal(t, webhook.NotFound, kindOf(t, err).Kind)
 }
 
 func TestRetryIsForTheOwner(t *testing.T) { // I8
@@ -386,7 +457,7 @@ func TestTheLargestIsKept(t *testing.T) { // I1, I4
 	w.change(hook, webhook.Change{Status: webhook.Paused})
 	d := w.signed(hook, "github", stripeSecret, "text/plain", strings.Repeat("large ", 1<<20-1<<10))
 	d.RawQuery = "a=b"
-	receipt, err := webhook.NewReceiver(w.services).Receive(t.Context(), d)
+	receipt, err := webhook.NewReceiver(w.services).Unhurried().Receive(t.Context(), d)
 	require.NoError(t, err)
 	require.Equal(t, webhook.OutcomeKept, receipt.Outcome)
 
@@ -445,7 +516,7 @@ func TestAFloodAtAPausedWebhookCostsLittle(t *testing.T) {
 	w.change(hook, webhook.Change{Status: webhook.Paused})
 	blobs := &countedBlobs{Blobs: w.services.Blobs}
 	w.services.Blobs = blobs
-	r := webhook.NewReceiver(w.services)
+	r := webhook.NewReceiver(w.services).Unhurried()
 	deliver := func(i int) error {
 		body := fmt.Sprint(i) + strings.Repeat("x", 64<<10)
 		_, err := r.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: http.MethodPost, Header: http.Header{}, Body: []byte(body)})

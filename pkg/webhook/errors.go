@@ -10,7 +10,7 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrExists is returned by Create and Add when the name is taken.
 	ErrExists = errors.New("exists already")
-	// ErrConflict is returned by Update when someone else was faster.
+	// ErrConflict is returned by Update and Delete when someone else was faster.
 	ErrConflict = errors.New("changed by someone else")
 	// ErrClaimLost is returned by Commit and Release when the claim is another's,
 	// or gone.

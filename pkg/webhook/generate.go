@@ -3,13 +3,8 @@ package webhook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 )
-
-// mintAttempts is how often a change is tried again when others change the same
-// webhook at the same time.
-const mintAttempts = 8
 
 // GenerateInput asks for the webhook of a key.
 type GenerateInput struct {
@@ -53,13 +48,11 @@ func (g *Generator) Generate(ctx context.Context, p Principal, in GenerateInput)
 	if err != nil {
 		return Webhook{}, false, err
 	}
-	for range mintAttempts {
+	err = contest{g.clock, g.entropy}.enter(ctx, func() (err error) {
 		w, created, err = g.once(ctx, p, in)
-		if !errors.Is(err, ErrExists) && !errors.Is(err, ErrConflict) {
-			return w, created, asError("generate webhook", err)
-		}
-	}
-	return Webhook{}, false, unavailable("generate webhook", err)
+		return err
+	})
+	return w, created, asError("generate webhook", err)
 }
 
 // once returns ErrExists or ErrConflict where someone else was faster.
@@ -107,5 +100,5 @@ func asError(doing string, err error) error {
 	if err == nil || errors.As(err, &e) {
 		return err
 	}
-	return unavailable(doing, fmt.Errorf("%w", err))
+	return unavailable(doing, err)
 }

@@ -122,6 +122,42 @@ func TestGenerateRotatesAtOnce(t *testing.T) {
 	assert.False(t, hook.Secrets[0].LiveAt(w.clock.Now()))
 }
 
+func TestAnOverlapThatIsGivenIsOfAllOlderSecrets(t *testing.T) {
+	var none time.Duration
+	week := 7 * 24 * time.Hour
+	for name, tt := range map[string]struct {
+		secret  string
+		overlap *time.Duration
+		live    []bool
+	}{
+		"another secret, at once":         {"whsec_a_third", &none, []bool{false, false, true}},
+		"the same secret again, at once":  {otherSecret, &none, []bool{false, true}},
+		"another secret, within a week":   {"whsec_a_third", &week, []bool{false, true, true}},
+		"another secret, without overlap": {"whsec_a_third", nil, []bool{false, true, true}},
+		"the same secret again":           {otherSecret, nil, []bool{false, true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.generate(stripeInput())
+			in := stripeInput()
+			in.Secret = otherSecret
+			rotated := w.generate(in)
+			w.clock.forward(time.Hour)
+			in.Secret, in.SecretOverlap = tt.secret, tt.overlap
+			hook := w.generate(in)
+			require.Len(t, hook.Secrets, len(tt.live))
+			at := rotated.Secrets[0].ExpiresAt // 23 hours from now
+			if tt.overlap == &none {
+				at = w.clock.Now()
+			}
+			for i, live := range tt.live {
+				assert.Equal(t, live, hook.Secrets[i].LiveAt(at), i)
+			}
+			assert.True(t, tt.overlap == &none || hook.Secrets[0].ExpiresAt.Equal(at), "no end is put off, or brought forward unasked")
+		})
+	}
+}
+
 func TestGenerateBoundsSecrets(t *testing.T) {
 	w := newWorld(t)
 	in := stripeInput()

@@ -31,6 +31,11 @@ func (i introduction) complete(ctx context.Context, w Webhook, a provider.Answer
 			return unavailable("keep the secret that was handed over", err)
 		}
 	}
+	return i.confirm(ctx, a)
+}
+
+// confirm fetches what a asks to have fetched, if it does.
+func (i introduction) confirm(ctx context.Context, a provider.Answer) error {
 	if a.Confirm == "" {
 		return nil
 	}

@@ -1,6 +1,8 @@
 package webhook_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/pkg/webhook"
+	"github.com/postern-dev/postern/pkg/webhook/provider"
 )
 
 func asanaInput(secret string) webhook.GenerateInput {
@@ -73,7 +76,7 @@ func TestARetiredSecretLetsNobodyHandOverAnother(t *testing.T) { // I2
 func TestOfTwoSecretsTheFirstIsLearned(t *testing.T) { // I2
 	w := newWorld(t)
 	hook := w.generate(asanaInput(""))
-	other := webhook.NewReceiver(w.services)
+	other := webhook.NewReceiver(w.services).Unhurried()
 	_, err := other.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: http.MethodPost}) // it has the webhook in memory
 	require.Error(t, err)
 	_, err = w.offer(w.receiver, hook, "the-first")
@@ -94,7 +97,53 @@ func TestASecretIsStoredBeforeItIsAcknowledged(t *testing.T) { // I1
 	hook := w.generate(asanaInput(""))
 	s := w.services
 	s.Webhooks = unlearning{s.Webhooks}
-	receipt, err := w.offer(webhook.NewReceiver(s), hook, "s")
+	receipt, err := w.offer(webhook.NewReceiver(s).Unhurried(), hook, "s")
 	assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
 	assert.Empty(t, receipt.Kept)
+}
+
+// SNS asks for no more than minutes: while the webhook is paused, all of its attempts may pass.
+func TestASubscriptionThatWasKeptIsConfirmedOnceItIsLetIn(t *testing.T) {
+	w := newWorld(t)
+	sns, ok := provider.Lookup("aws-sns")
+	require.True(t, ok)
+	private, public, ok, err := sns.KeyPair("")
+	require.NoError(t, err)
+	require.True(t, ok)
+	in := stripeInput()
+	in.Provider, in.Secret, in.Params = "aws-sns", public, map[string]string{"allowed_topics": "arn:aws:sns:eu-central-1:1:a"}
+	hook := w.generate(in)
+	w.change(hook, webhook.Change{Status: webhook.Paused})
+	const subscribe = "https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&Token=abc"
+	r := &provider.Request{
+		Method: http.MethodPost, URL: hook.URL, Header: http.Header{"Content-Type": {"text/plain"}},
+		Body: []byte(`{"Type":"SubscriptionConfirmation","MessageId":"1","Token":"abc","TopicArn":"arn:aws:sns:eu-central-1:1:a","Message":"m","SubscribeURL":"` + subscribe + `"}`),
+	}
+	require.NoError(t, sns.Sign(r, provider.Config{Secrets: []provider.Secret{{ID: "1", Value: private}}, Params: in.Params}, w.clock.Now()))
+	receipt, err := w.receiver.Receive(t.Context(), webhook.Delivery{Address: hook.ID, Method: r.Method, Header: r.Header, Body: r.Body})
+	require.Equal(t, "webhook_paused", kindOf(t, err).Code)
+	w.change(hook, webhook.Change{Status: webhook.Active})
+
+	f := &fetcher{err: errors.New("no answer")}
+	w.services.Fetcher = f
+	_, err = w.retry(hook, receipt.Kept)
+	assert.Equal(t, "subscription_unconfirmed", kindOf(t, err).Code)
+	assert.Equal(t, webhook.Unprocessable, kindOf(t, err).Kind, "of many that are retried it ends no other")
+	assert.Len(t, w.kept(hook), 1, "to be tried again")
+	f.err = nil
+	let, err := w.retry(hook, receipt.Kept)
+	require.NoError(t, err)
+	assert.Equal(t, webhook.OutcomeHandshake, let.Outcome)
+	assert.Equal(t, []string{subscribe, subscribe}, f.urls)
+	assert.Empty(t, w.kept(hook))
+}
+
+type fetcher struct {
+	urls []string
+	err  error
+}
+
+func (f *fetcher) Fetch(_ context.Context, url string) ([]byte, error) {
+	f.urls = append(f.urls, url)
+	return nil, f.err
 }

@@ -112,9 +112,9 @@ func (j judge) accept(ctx context.Context, e *entry, req *provider.Request, resu
 	return receipt, nil
 }
 
-// enqueue has p's event on the queue once, as [Once.Do] says.
+// enqueue has p's event, which came at t, on the queue once, as [Once.Do] says.
 func (j judge) enqueue(ctx context.Context, e *entry, p part, t time.Time) (first bool, err error) {
-	return j.once.Do(ctx, e.webhook.ID, p.result.EventID, e.window(), func(ctx context.Context, again bool) (*Record, error) {
+	return j.once.doAsOf(ctx, t, e.webhook.ID, p.result.EventID, e.window(), func(ctx context.Context, again bool) (*Record, error) {
 		if err := j.nonces.spend(ctx, e.webhook.ID, p.signed(), e.window()); err != nil {
 			return nil, err
 		}

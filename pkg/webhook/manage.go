@@ -92,27 +92,25 @@ func (m *Manager) Delete(ctx context.Context, p Principal, id string) error {
 	return err
 }
 
-// update tries again when others change the same webhook at the same time.
-func (m *Manager) update(ctx context.Context, p Principal, id string, change func(Webhook) (Webhook, error), store func(context.Context, Webhook) error) (Webhook, error) {
-	var err error
-	for range mintAttempts {
-		var old, w Webhook
-		if old, err = find(ctx, m.webhooks, p, id); err != nil {
-			break
+// update changes p's webhook with that id and stores it, unless nothing has changed.
+func (m *Manager) update(ctx context.Context, p Principal, id string, change func(Webhook) (Webhook, error), store func(context.Context, Webhook) error) (w Webhook, err error) {
+	err = contest{m.clock, m.entropy}.enter(ctx, func() error {
+		old, err := find(ctx, m.webhooks, p, id)
+		if err != nil {
+			return err
 		}
 		if w, err = change(old); err != nil || unchanged(old, w) {
-			return w, asError("change webhook", err)
+			return err
 		}
 		w.UpdatedAt = now(m.clock)
-		if err = store(ctx, w); err == nil {
-			w.Version++
-			return w, nil
-		}
-		if !errors.Is(err, ErrConflict) {
-			break
-		}
+		err = store(ctx, w)
+		w.Version++
+		return err
+	})
+	if err != nil {
+		return Webhook{}, asError("change webhook", err)
 	}
-	return Webhook{}, asError("change webhook", err)
+	return w, nil
 }
 
 func (c Change) validate(schemas Schemas) error {
@@ -139,7 +137,12 @@ func (m *Manager) apply(ctx context.Context, w Webhook, c Change) (Webhook, erro
 			return Webhook{}, err
 		}
 	}
-	return m.set.apply(ctx, w, c.Settings)
+	before := w.Secrets
+	if w, err = m.set.apply(ctx, w, c.Settings); err != nil {
+		return Webhook{}, err
+	}
+	w.Secrets = slices.Concat(cleared(before, w.Secrets, c.RetireSecrets), w.Secrets)
+	return w, nil
 }
 
 func retireSecrets(w Webhook, ids []string, t time.Time) (Webhook, error) {
@@ -154,6 +157,15 @@ func retireSecrets(w Webhook, ids []string, t time.Time) (Webhook, error) {
 		}
 	}
 	return w, nil
+}
+
+// cleared are those of ids that were cleared away with all that has expired: a change
+// that is made again, its answer having been lost, must find what it names.
+func cleared(before, after []Secret, ids []string) []Secret {
+	return slices.DeleteFunc(slices.Clone(before), func(s Secret) bool {
+		left := slices.ContainsFunc(after, func(a Secret) bool { return a.ID == s.ID })
+		return left || !slices.Contains(ids, s.ID)
+	})
 }
 
 // readdress gives w a new address, and ends the ones before after the overlap.

@@ -1,9 +1,13 @@
 package webhook_test
 
 import (
+	"context"
 	"crypto/rand"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -127,6 +131,26 @@ func TestRetireSecrets(t *testing.T) {
 	assert.Equal(t, "retire_secrets", kindOf(t, err).Field)
 }
 
+func TestRetiringMayBeAskedForAgain(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	leaked := hook.Secrets[0].ID
+	change := webhook.Change{Settings: webhook.Settings{Secret: otherSecret}, RetireSecrets: []string{leaked, leaked}}
+	first := w.change(hook, change)
+	require.Len(t, first.Secrets, 2)
+	assert.False(t, first.Secrets[0].LiveAt(w.clock.Now()))
+	for range 3 {
+		w.clock.forward(10 * time.Second)
+		assert.Equal(t, first, w.change(hook, change), "an answer was lost, and the change made again")
+	}
+	change.Secret, change.RetireSecrets = "whsec_a_third", []string{first.Secrets[1].ID}
+	third := w.change(hook, change)
+	require.Len(t, third.Secrets, 2, "what was retired before is gone")
+	assert.Equal(t, first.Secrets[1].ID, third.Secrets[0].ID)
+	_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+	assert.Equal(t, "signature_mismatch", kindOf(t, err).Code)
+}
+
 func TestDeletionIsFinal(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
@@ -183,4 +207,54 @@ func TestChangeRefuses(t *testing.T) {
 	same, err := w.manager().Change(t.Context(), me, hook.ID, webhook.Change{})
 	require.NoError(t, err)
 	assert.Equal(t, hook, same, "nothing was written")
+}
+
+// distant takes a while for each call, as a store elsewhere does.
+type distant struct{ webhook.Webhooks }
+
+const callTime = 10 * time.Millisecond
+
+func (d distant) ByID(ctx context.Context, id string) (webhook.Webhook, error) {
+	time.Sleep(callTime)
+	return d.Webhooks.ByID(ctx, id)
+}
+
+func (d distant) ByKey(ctx context.Context, k webhook.Key) (webhook.Webhook, error) {
+	time.Sleep(callTime)
+	return d.Webhooks.ByKey(ctx, k)
+}
+
+func (d distant) Update(ctx context.Context, w webhook.Webhook) error {
+	time.Sleep(callTime)
+	return d.Webhooks.Update(ctx, w)
+}
+
+// Scripts may run at the same time: that is no fault of ours, and rings no alarm.
+func TestChangesAtTheSameTimeAllSucceed(t *testing.T) { // I6
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	s := w.services
+	synctest.Test(t, func(t *testing.T) {
+		store := distant{w.webhooks}
+		m := webhook.NewManager(store, s.Sealer, s.Schemas, webhook.SystemClock{}, rand.Reader)
+		g := webhook.NewGenerator(store, s.Sealer, s.Schemas, webhook.SystemClock{}, rand.Reader)
+		var all sync.WaitGroup
+		for i := range 8 {
+			text := strconv.Itoa(i)
+			all.Go(func() {
+				_, err := m.Change(t.Context(), me, hook.ID, webhook.Change{Settings: webhook.Settings{Description: &text}})
+				assert.NoError(t, err)
+			})
+			all.Go(func() {
+				in := stripeInput()
+				in.Types = []string{text}
+				_, _, err := g.Generate(t.Context(), me, in)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+	})
+	after, err := w.webhooks.ByID(t.Context(), hook.ID)
+	require.NoError(t, err)
+	assert.Equal(t, hook.Version+16, after.Version, "each has changed something")
 }

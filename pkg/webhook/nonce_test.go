@@ -43,7 +43,7 @@ func TestACaughtSignatureBringsNoOtherEvent(t *testing.T) { // I2
 			if store == "memory" {
 				w.services.Claims = &memory.Claims{}
 			}
-			testCaughtSignature(t, w, webhook.NewReceiver(w.services))
+			testCaughtSignature(t, w, webhook.NewReceiver(w.services).Unhurried())
 		})
 	}
 }

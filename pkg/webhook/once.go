@@ -51,10 +51,17 @@ type Work func(ctx context.Context, again bool) (*Record, error)
 // error is ErrBusy, or of the store, or of work; an error of the commit alone comes with
 // first set, for by then the work is done.
 func (o *Once) Do(ctx context.Context, webhookID, eventID string, window time.Duration, work Work) (first bool, err error) {
+	return o.doAsOf(ctx, o.clock.Now(), webhookID, eventID, window, work)
+}
+
+// doAsOf is Do for what came at t: what had been done by then, and within its window, is
+// not done again, however long ago the window has ended by now.
+func (o *Once) doAsOf(ctx context.Context, t time.Time, webhookID, eventID string, window time.Duration, work Work) (first bool, err error) {
 	c, err := o.newClaim(ctx, webhookID, eventID, window)
 	if err != nil {
 		return false, err
 	}
+	c.At = t
 	found, err := o.claim(ctx, c)
 	if err != nil || found == Queued {
 		return false, err
@@ -80,11 +87,11 @@ func (o *Once) newClaim(ctx context.Context, webhookID, eventID string, window t
 }
 
 // claim tries until the claim is c's, or another's work is done, or it has
-// waited for as long as it may.
+// waited for as long as it may. Once it has found another at work it judges by the
+// present, in which leases run out.
 func (o *Once) claim(ctx context.Context, c Claim) (Found, error) {
 	began := o.clock.Now()
 	for pause := firstPause; ; pause *= 2 {
-		c.At = o.clock.Now()
 		found, err := o.claims.Claim(ctx, c)
 		if err != nil {
 			return 0, fmt.Errorf("claim event: %w", err)
@@ -95,6 +102,7 @@ func (o *Once) claim(ctx context.Context, c Claim) (Found, error) {
 		if o.clock.Now().Add(pause).Sub(began) > busyWait || o.clock.Sleep(ctx, pause) != nil {
 			return 0, ErrBusy
 		}
+		c.At = o.clock.Now()
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 // a disk, a throttle). Such an error matches none of the sentinels in errors.go
 // and means that nothing is known of whether the call took effect.
 
-// Webhooks stores webhooks.
+// Webhooks stores webhooks whose settings have [MaxSettings] bytes at most.
 type Webhooks interface {
 	// Create stores w, its Version at 1. It returns ErrExists if w.Key or w.ID
 	// is taken already; of racing calls for one key one succeeds.
@@ -113,9 +113,11 @@ const (
 // Archive finds events that were queued, as Commit kept them.
 type Archive interface {
 	// Find returns at most q.Limit records in the order of QueuedAt and EventID,
-	// without their Message, and whether more follow. What has expired by q.At is
-	// not returned. It may miss what was committed within the last few seconds.
-	Find(ctx context.Context, q RecordQuery) (found []Record, more bool, err error)
+	// without their Message, and the place after which to go on where more may follow,
+	// or else nil. What has expired by q.At is not returned. It may return fewer, even
+	// none, once it has gone through very many that q does not ask for; and it may miss
+	// what was committed within the last few seconds.
+	Find(ctx context.Context, q RecordQuery) (found []Record, rest *RecordPlace, err error)
 	// Record returns the record of an event, or ErrNotFound. It sees every Commit
 	// that has returned.
 	Record(ctx context.Context, webhookID, eventID string, at time.Time) (Record, error)
@@ -132,6 +134,15 @@ type Record struct {
 	// Message is the message's body, compressed; at most 300 KB.
 	Message []byte
 }
+
+// RecordPlace is a place in the order of records, whether there is one or not.
+type RecordPlace struct {
+	Time time.Time
+	ID   string
+}
+
+// Place is where r is.
+func (r Record) Place() RecordPlace { return RecordPlace{r.QueuedAt, r.EventID} }
 
 // RecordQuery asks for records of one webhook.
 type RecordQuery struct {

@@ -77,7 +77,7 @@ func (p poster) detach(ctx context.Context, e Event) (Event, error) {
 
 // record is what is kept of the event for as long as w wants.
 func (p poster) record(ctx context.Context, w Webhook, e Event, body []byte) (*Record, error) {
-	keepFor := archiveTime(w, p.archiveDays)
+	keepFor := p.keepFor(w)
 	if keepFor == 0 {
 		return nil, nil
 	}
@@ -95,6 +95,8 @@ func (p poster) record(ctx context.Context, w Webhook, e Event, body []byte) (*R
 	t := now(p.clock)
 	return &Record{WebhookID: e.WebhookID, EventID: e.ID, Type: e.ProviderType, QueuedAt: t, Expires: t.Add(keepFor), Message: packed}, nil
 }
+
+func (p poster) keepFor(w Webhook) time.Duration { return archiveTime(w, p.archiveDays) }
 
 // send tries again where that may help. Once an attempt has ended without an
 // answer the event may be on the queue, and what is sent from then on says so.
@@ -140,7 +142,7 @@ func message(w Webhook, e Event, asJSON bool) (Message, error) {
 	return Message{
 		Body:       body,
 		Group:      w.ID,
-		Attributes: map[string]string{"product": w.Product, "app": w.App, "env": w.Env, "event": w.Event, "provider": w.Provider},
+		Attributes: map[string]string{"product": w.Product, "app": w.App, "env": w.Env, "event": w.Event, "provider": e.Provider},
 	}, nil
 }
 

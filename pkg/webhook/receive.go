@@ -65,6 +65,9 @@ type Receipt struct {
 	// Kept is the ID under which a delivery that was not taken, or a handshake whose
 	// secret has to be copied, was kept aside; empty if it was not.
 	Kept string
+	// Cause is the code of the refusal that a policy of the webhook's has turned into
+	// OutcomeKept; empty for every other outcome.
+	Cause string
 	// Warning is for the log: something failed that the provider need not know of.
 	// The event is on the queue, but its claim could not be committed, say, so that a
 	// further delivery may queue it again.
@@ -105,6 +108,8 @@ type Receiver struct {
 	activity  *activities
 	introduce introduction
 	clock     Clock
+	// within is how long a delivery may take.
+	within time.Duration
 }
 
 // NewReceiver returns a receiver. It needs all of s but the Archive.
@@ -116,6 +121,7 @@ func NewReceiver(s Services) *Receiver {
 		activity:  newActivities(s.Webhooks, s.Clock),
 		introduce: newIntroduction(s),
 		clock:     s.Clock,
+		within:    answerWithin,
 	}
 }
 
@@ -126,7 +132,7 @@ func NewReceiver(s Services) *Receiver {
 // payload that cannot be taken, Unavailable for what may pass. With an error too,
 // the receipt says which webhook it was, and whether the delivery was kept aside.
 func (r *Receiver) Receive(ctx context.Context, d Delivery) (Receipt, error) {
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	ctx, cancel := context.WithTimeout(ctx, r.within)
 	defer cancel()
 	t := now(r.clock)
 	e, err := r.cache.get(ctx, d.Address)

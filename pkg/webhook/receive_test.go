@@ -442,6 +442,25 @@ func TestReceiveKnowsAWebhookForAMinute(t *testing.T) {
 	assert.EqualValues(t, 2, w.webhooks.found.Load())
 }
 
+func TestReceiveTrustsNoWebhookOfALaterTime(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	for _, step := range []struct {
+		name  string
+		by    time.Duration
+		found int32
+	}{
+		{"the first delivery", 0, 1},
+		{"the clock was set back by an hour", -time.Hour, 2},
+		{"and goes on from there", 0, 2},
+	} {
+		w.clock.forward(step.by)
+		_, err := w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, paid))
+		require.NoError(t, err, step.name)
+		assert.Equal(t, step.found, w.webhooks.found.Load(), step.name)
+	}
+}
+
 func TestReceiveLooksAgainBeforeItRefuses(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())

@@ -15,12 +15,16 @@ const (
 	// replayWithin is after how long a call begins no further event. A function that
 	// is cut off does not say what it has queued, and its caller would queue that again.
 	replayWithin = 5 * time.Second
+	// longestArchive is the age of which no event is found any more. Stores need not go
+	// through older ones, which some delete days after their time.
+	longestArchive = MaxArchiveDays * 24 * time.Hour
 )
 
 // EventQuery asks for events of a webhook that were queued.
 type EventQuery struct {
 	// Since and Until bound the time at which they were queued: from Since on, and
-	// before Until. Zero means as far back as there are any, and until now.
+	// before Until. Zero means as far back as there are any, and until now: with a Cursor,
+	// until the first page was asked for.
 	Since, Until time.Time
 	// Type, where not empty, is the provider's word for what happened.
 	Type string
@@ -32,10 +36,13 @@ type EventQuery struct {
 
 // Events is a part of a list of events.
 type Events struct {
-	// Records come without their Message.
+	// Records come without their Message. There may be fewer than asked for, even none,
+	// where others follow.
 	Records []Record
 	// Next is the cursor of the page that follows; empty on the last.
 	Next string
+	// end is where the list ends, on whichever page.
+	end time.Time
 }
 
 // Replayer finds events that were queued, and queues them again.
@@ -44,13 +51,12 @@ type Replayer struct {
 	archive  Archive
 	post     poster
 	clock    Clock
-	days     *int
 }
 
 // NewReplayer returns a replayer. Of s it needs Webhooks, Archive, Queue and Clock:
 // what stands in the archive is small, and large bodies are where they are.
 func NewReplayer(s Services) *Replayer {
-	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock, days: s.ArchiveDays}
+	return &Replayer{webhooks: s.Webhooks, archive: s.Archive, post: newPoster(s), clock: s.Clock}
 }
 
 // List returns a page of the events of the caller's webhook, oldest first. Its
@@ -70,22 +76,26 @@ func (r *Replayer) find(ctx context.Context, w Webhook, q EventQuery) (Events, e
 	if err != nil {
 		return Events{}, err
 	}
-	found, more, err := r.archive.Find(ctx, rq)
+	found, rest, err := r.archive.Find(ctx, rq)
 	if err != nil {
 		return Events{}, err
 	}
-	if len(found) == 0 && q.Cursor == "" && r.keepsNone(w) {
+	if len(found) == 0 && rest == nil && q.Cursor == "" && r.keepsNone(w) {
 		return Events{}, notKept()
 	}
-	page := Events{Records: found}
-	if more {
-		last := found[len(found)-1]
-		page.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
+	page := Events{Records: found, end: rq.Until}
+	if rest != nil {
+		page.Next = page.cursorAfter(*rest)
 	}
 	return page, nil
 }
 
-func (r *Replayer) keepsNone(w Webhook) bool { return archiveTime(w, r.days) == 0 }
+// cursorAfter is the cursor of what follows a place in the list that the page is of.
+func (p Events) cursorAfter(place RecordPlace) string {
+	return eventCursor{Time: place.Time, ID: []byte(place.ID), End: p.end}.String()
+}
+
+func (r *Replayer) keepsNone(w Webhook) bool { return r.post.keepFor(w) == 0 }
 
 func notKept() error {
 	return &Error{Kind: NotFound, Code: "events_not_kept", Message: "There is no such event, and the webhook keeps none: archive_days is 0."}
@@ -101,16 +111,26 @@ func (r *Replayer) query(webhookID string, q EventQuery) (RecordQuery, error) {
 	}
 	t := now(r.clock)
 	rq := RecordQuery{
-		WebhookID: webhookID, At: t, Since: q.Since, Until: q.Until, Type: q.Type,
+		WebhookID: webhookID, At: t, Since: later(q.Since, t.Add(-longestArchive)), Until: q.Until, Type: q.Type,
 		AfterTime: after.Time, AfterID: string(after.ID), Limit: q.Limit,
 	}
 	if rq.Limit == 0 {
 		rq.Limit = MaxReplay
 	}
+	if rq.Until.IsZero() { // what is queued from page to page would have no end
+		rq.Until = after.End
+	}
 	if rq.Until.IsZero() {
 		rq.Until = t.Add(time.Second)
 	}
 	return rq, nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // Get returns an event of the caller's webhook, as it was queued. Its error is an
@@ -178,8 +198,7 @@ func isGone(err error) bool {
 func (p Events) until(n int, q EventQuery) Events {
 	done := Events{Records: p.Records[:n], Next: q.Cursor}
 	if n > 0 {
-		last := p.Records[n-1]
-		done.Next = eventCursor{Time: last.QueuedAt, ID: []byte(last.EventID)}.String()
+		done.Next = p.cursorAfter(p.Records[n-1].Place())
 	}
 	return done
 }
@@ -207,6 +226,8 @@ type eventCursor struct {
 	Time time.Time `json:"t"`
 	// ID is in base64: an event's id may be any bytes.
 	ID []byte `json:"id"`
+	// End is where the list ends.
+	End time.Time `json:"end,omitzero"`
 }
 
 func (c eventCursor) String() string {

@@ -71,6 +71,81 @@ func TestEventsAreFoundByTimeAndType(t *testing.T) {
 	assert.Empty(t, page.Records)
 }
 
+// asked is an archive that notes what it is asked for.
+type asked struct {
+	webhook.Archive
+	query webhook.RecordQuery
+}
+
+func (a *asked) Find(ctx context.Context, q webhook.RecordQuery) ([]webhook.Record, *webhook.RecordPlace, error) {
+	a.query = q
+	return a.Archive.Find(ctx, q)
+}
+
+func TestEventsAreNotSoughtWhereNoneCanBe(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	archive := &asked{Archive: w.services.Archive}
+	w.services.Archive = archive
+	const month = 30 * 24 * time.Hour
+	for name, tt := range map[string]struct{ since, want time.Duration }{
+		"from the beginning": {100 * month, month},
+		"for a month":        {month, month},
+		"since yesterday":    {24 * time.Hour, 24 * time.Hour},
+	} {
+		since := w.clock.Now().Add(-tt.since)
+		_, err := webhook.NewReplayer(w.services).List(t.Context(), me, hook.ID, webhook.EventQuery{Since: since})
+		require.NoError(t, err, name)
+		assert.WithinDuration(t, archive.query.At.Add(-tt.want), archive.query.Since, time.Minute, name)
+	}
+	_, err := webhook.NewReplayer(w.services).List(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Equal(t, archive.query.At.Add(-month), archive.query.Since, "without a time")
+}
+
+// patchy is an archive that stops before it has found anything, a number of times.
+type patchy struct {
+	webhook.Archive
+	stops int
+	place webhook.RecordPlace
+}
+
+func (a *patchy) Find(ctx context.Context, q webhook.RecordQuery) ([]webhook.Record, *webhook.RecordPlace, error) {
+	if a.stops == 0 {
+		return a.Archive.Find(ctx, q)
+	}
+	a.stops--
+	return nil, &a.place, nil
+}
+
+func TestEventsAreFoundBehindPagesWithoutAny(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 2)
+	w.queue.Drain()
+	keepsNone := w.change(hook, webhook.Change{Settings: webhook.Settings{ArchiveDays: new(0)}})
+	place := webhook.RecordPlace{Time: w.clock.Now().Add(-time.Hour).UTC(), ID: "evt"}
+	w.services.Archive = &patchy{w.services.Archive, 4, place}
+	r := webhook.NewReplayer(w.services)
+	for name, call := range map[string]func(context.Context, webhook.Principal, string, webhook.EventQuery) (webhook.Events, error){
+		"list": r.List, "replay": r.Replay,
+	} {
+		var q webhook.EventQuery
+		for range 2 {
+			page, err := call(t.Context(), me, keepsNone.ID, q)
+			require.NoError(t, err, name)
+			assert.Empty(t, page.Records, name)
+			require.NotEmpty(t, page.Next, name)
+			q.Cursor = page.Next
+		}
+	}
+	page, err := r.Replay(t.Context(), me, hook.ID, webhook.EventQuery{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"evt_0", "evt_1"}, ids(page))
+	assert.Empty(t, page.Next)
+	assert.Len(t, w.queued(), 2)
+}
+
 func TestReplayQueuesAgain(t *testing.T) {
 	w := newWorld(t)
 	hook := w.generate(stripeInput())
@@ -178,4 +253,41 @@ func TestReplayEndsInTime(t *testing.T) {
 		slices.Sort(all)
 		assert.Equal(t, all, w.queuedIDs(), "each once")
 	}
+}
+
+func TestAReplayBearsTheProviderOfItsEvent(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 1)
+	assert.Equal(t, "stripe", w.queue.Drain()[0].Attributes["provider"])
+	w.change(hook, webhook.Change{Settings: webhook.Settings{Provider: "github", Secret: otherSecret}})
+	require.NoError(t, webhook.NewReplayer(w.services).One(t.Context(), me, hook.ID, "evt_0"))
+	sent := w.queue.Drain()
+	require.Len(t, sent, 1)
+	assert.Equal(t, "stripe", sent[0].Attributes["provider"], "whatever the webhook's is by now")
+	e, err := webhook.DecodeEvent(sent[0].Body)
+	require.NoError(t, err)
+	assert.Equal(t, "stripe", e.Provider)
+}
+
+func TestPagesEndWhereTheFirstOneWasAskedFor(t *testing.T) {
+	w := newWorld(t)
+	hook := w.generate(stripeInput())
+	w.receiveSome(hook, 3)
+	w.queue.Drain()
+	r := webhook.NewReplayer(w.services)
+	var replayed []string
+	q := webhook.EventQuery{Limit: 1}
+	for i := range 10 {
+		page, err := r.Replay(t.Context(), me, hook.ID, q)
+		require.NoError(t, err)
+		replayed = append(replayed, ids(page)...)
+		if q.Cursor = page.Next; q.Cursor == "" {
+			break
+		}
+		w.clock.forward(time.Minute)
+		_, err = w.receiver.Receive(t.Context(), w.stripe(hook, stripeSecret, fmt.Sprintf(`{"id":"meanwhile_%d"}`, i)))
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []string{"evt_0", "evt_1", "evt_2"}, replayed)
 }

@@ -39,15 +39,8 @@ func (g setter) applySecret(ctx context.Context, w Webhook, in Settings) (Webhoo
 			return Webhook{}, err
 		}
 	}
-	retire(w.Secrets, i, t.Add(overlap(in)))
+	retire(w.Secrets, i, t, in.SecretOverlap)
 	return w, nil
-}
-
-func overlap(in Settings) time.Duration {
-	if in.SecretOverlap == nil {
-		return DefaultSecretOverlap
-	}
-	return *in.SecretOverlap
 }
 
 func (g setter) add(ctx context.Context, w Webhook, secret string, t time.Time) (Webhook, error) {
@@ -66,15 +59,19 @@ func (g setter) add(ctx context.Context, w Webhook, secret string, t time.Time) 
 	return w, nil
 }
 
-// retire keeps the secret at i for good and ends every other at the latest at
-// end. Where the one at i was kept already, the others' ends stand.
-func retire(secrets []Secret, i int, end time.Time) {
-	secrets[i].ExpiresAt = time.Time{}
+// retire keeps the secret at i for good and ends every other after the overlap, or when
+// it ends anyway if that is sooner. Where no overlap is given an end that is set stands.
+func retire(secrets []Secret, i int, t time.Time, overlap *time.Duration) {
+	given := overlap != nil
+	if !given {
+		overlap = new(DefaultSecretOverlap)
+	}
 	for j := range secrets {
-		if j != i && secrets[j].ExpiresAt.IsZero() {
-			secrets[j].ExpiresAt = end
+		if given || secrets[j].ExpiresAt.IsZero() {
+			secrets[j].ExpiresAt = sooner(secrets[j].ExpiresAt, t.Add(*overlap))
 		}
 	}
+	secrets[i].ExpiresAt = time.Time{}
 }
 
 // open returns w's set-up with its live secrets in the clear.

@@ -18,7 +18,7 @@ const DefaultSecretOverlap = 24 * time.Hour
 const maxSecretOverlap = 30 * 24 * time.Hour
 
 // Settings is what a webhook's owner sets. What is empty or nil leaves a webhook
-// as it is.
+// as it is. A webhook's settings have [MaxSettings] bytes at most.
 type Settings struct {
 	Provider string
 	// Secret is at most 4,096 bytes. Older secrets are accepted for SecretOverlap
@@ -61,6 +61,7 @@ type setter struct {
 
 // apply returns w with what in sets.
 func (g setter) apply(ctx context.Context, w Webhook, in Settings) (Webhook, error) {
+	before := w.SettingsSize()
 	if in.Provider != "" && in.Provider != w.Provider {
 		if len(w.Secrets) > 0 && in.Secret == "" {
 			return Webhook{}, invalid("secret", "must be given along with another provider")
@@ -80,8 +81,8 @@ func (g setter) apply(ctx context.Context, w Webhook, in Settings) (Webhook, err
 		w.Description = *in.Description
 	}
 	w.Policy = in.policy(w.Policy)
-	if err := checkSplit(w); err != nil {
-		return Webhook{}, err
+	if err := errors.Join(checkSplit(w), checkSize(w, before)); err != nil {
+		return Webhook{}, firstOf(err)
 	}
 	if in.Provider == "" && in.Secret == "" && in.Params == nil && in.Scheme == nil {
 		return w, nil

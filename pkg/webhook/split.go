@@ -157,7 +157,7 @@ func (s *splitting) part(item provider.Item) part {
 	req, result := *s.req, s.result
 	req.Header, req.Body = s.header, item.Body
 	result.EventID, result.EventType, result.Headers = item.ID, cmp.Or(item.Type, result.EventType), nil
-	result.Uncompressed = nil
+	result.Uncompressed, result.Document = nil, nil
 	return newPart(&req, result, s.result.EventID)
 }
 

@@ -114,7 +114,7 @@ func TestASecretIsNotLearnedBeforeItIsKept(t *testing.T) {
 			hook := w.notion()
 			s := w.services
 			s.Deliveries = unkept{s.Deliveries, cause}
-			_, err := webhook.NewReceiver(s).Receive(t.Context(), notionQuestion(hook, notionSecret))
+			_, err := webhook.NewReceiver(s).Unhurried().Receive(t.Context(), notionQuestion(hook, notionSecret))
 			assert.Equal(t, webhook.Unavailable, kindOf(t, err).Kind)
 			stored, err := w.webhooks.ByID(t.Context(), hook.ID)
 			require.NoError(t, err)
@@ -140,7 +140,7 @@ func TestAFloodOfSecretsToCopyFillsNothing(t *testing.T) { // I2
 	hook := w.notion()
 	s := w.services
 	s.Webhooks = unlearning{s.Webhooks} // as if each were asked of another instance
-	r := webhook.NewReceiver(s)
+	r := webhook.NewReceiver(s).Unhurried()
 	for i := range 30 {
 		_, err := r.Receive(t.Context(), notionQuestion(hook, "secret_"+string(rune('a'+i))))
 		require.Error(t, err)

@@ -18,13 +18,9 @@ func (e *entry) wants(req *provider.Request, result provider.Result, asJSON bool
 	if p.Mode != "" && result.Mode != "" && p.Mode != result.Mode {
 		return false, &Error{Kind: Unprocessable, Code: "wrong_mode", Message: "This webhook takes " + p.Mode + " events, and this is a " + result.Mode + " one."}
 	}
-	contentType := req.Header.Get("Content-Type")
-	body := req.Body
-	if result.Uncompressed != nil {
-		body = result.Uncompressed
-	}
+	contentType, body := payload(req, result)
 	if len(p.Match) == 0 && e.schema == nil {
-		return true, wellFormed(contentType, body, asJSON)
+		return true, wellFormed(contentType, body, asJSON || result.Document != nil)
 	}
 	doc, err := document(contentType, body)
 	if err != nil {
@@ -37,6 +33,19 @@ func (e *entry) wants(req *provider.Request, result provider.Result, asJSON bool
 		return true, nil
 	}
 	return e.validate(doc, body, contentType)
+}
+
+// payload is what a request brings, and its content type, as the provider had it before it
+// was packed for the way.
+func payload(req *provider.Request, result provider.Result) (contentType string, body []byte) {
+	contentType = req.Header.Get("Content-Type")
+	switch {
+	case result.Document != nil:
+		return "application/json", result.Document
+	case result.Uncompressed != nil:
+		return contentType, result.Uncompressed
+	}
+	return contentType, req.Body
 }
 
 // wellFormed refuses a body that says it is JSON and is not.

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,14 +26,39 @@ const (
 
 var me = webhook.Principal{Workspace: "workspace-123", User: "user-456"}
 
-// clock runs like the machine's, and can be put forward.
-type clock struct{ ahead atomic.Int64 }
+// clock runs like the machine's, and can be put forward. Where the machine stands still
+// for a while it does too, so that tests may say what holds shortly before a time is over.
+type clock struct {
+	mu   sync.Mutex
+	now  time.Time
+	seen time.Time
+}
 
-func (c *clock) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+// longestStep is longer than any pause in a test that takes account of the clock.
+const longestStep = 500 * time.Millisecond
+
+func newClock() *clock {
+	t := time.Now()
+	return &clock{now: t, seen: t}
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := time.Now()
+	c.now, c.seen = c.now.Add(min(t.Sub(c.seen), longestStep)), t
+	return c.now
+}
+
 func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
 	return webhook.SystemClock{}.Sleep(ctx, d)
 }
-func (c *clock) forward(d time.Duration) { c.ahead.Add(int64(d)) }
+
+func (c *clock) forward(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
 
 // world is the domain over stores in memory, whose calls take no time to speak of, with a
 // queue that can be looked into.
@@ -66,13 +92,13 @@ func newWorld(t testing.TB) *world {
 	claims := &memory.Claims{}
 	sealer, err := localseal.Open(filepath.Join(t.TempDir(), "sealing.key"), rand.Reader)
 	require.NoError(t, err)
-	w := &world{t: t, clock: &clock{}, webhooks: &counted{Webhooks: &memory.Webhooks{}}, queue: &memory.Queue{}}
+	w := &world{t: t, clock: newClock(), webhooks: &counted{Webhooks: &memory.Webhooks{}}, queue: &memory.Queue{}}
 	w.services = webhook.Services{
 		Webhooks: w.webhooks, Claims: claims, Archive: claims, Deliveries: &memory.Deliveries{}, Blobs: newBlobs(t), Queue: w.queue,
 		Sealer: sealer, Schemas: jsonschema.Compiler{}, Clock: w.clock, Entropy: rand.Reader,
 	}
 	w.generator = webhook.NewGenerator(w.webhooks, sealer, jsonschema.Compiler{}, w.clock, rand.Reader)
-	w.receiver = webhook.NewReceiver(w.services)
+	w.receiver = webhook.NewReceiver(w.services).Unhurried()
 	return w
 }
 
@@ -80,7 +106,7 @@ func newWorld(t testing.TB) *world {
 func (w *world) receiverOver(claims webhook.Claims, queue webhook.Queue) *webhook.Receiver {
 	s := w.services
 	s.Claims, s.Queue = claims, queue
-	return webhook.NewReceiver(s)
+	return webhook.NewReceiver(s).Unhurried()
 }
 
 // stripeInput asks for a webhook of Stripe's, ready to receive.

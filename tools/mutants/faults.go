@@ -28,7 +28,7 @@ var faults = []mutant{
 		tests{"pkg/webhook", "TestRefused"},
 	},
 	{
-		"I6", "answers 404 when the store of webhooks fails", "pkg/webhook/cache.go",
+		"I6", "answers 404 when the store of webhooks fails", "pkg/webhook/loader.go",
 		"if errors.Is(err, ErrNotFound) {\n\t\treturn &entry{", "if err != nil {\n\t\treturn &entry{",
 		tests{"pkg/webhook", "TestReceiveWithoutAStoreForWebhooks"},
 	},
@@ -38,7 +38,7 @@ var faults = []mutant{
 		tests{"pkg/webhook", "TestKeyringWithoutAStore"},
 	},
 	{
-		"I6", "answers 404 for a paused webhook", "pkg/webhook/cache.go",
+		"I6", "answers 404 for a paused webhook", "pkg/webhook/entry.go",
 		`&Error{Kind: Gone, Code: "webhook_paused"`, `&Error{Kind: NotFound, Code: "webhook_paused"`,
 		tests{"pkg/webhook", "TestReceiveWhilePausedOrDeleted"},
 	},
@@ -46,5 +46,15 @@ var faults = []mutant{
 		"I6", "answers 4xx while a duplicate is in flight", "pkg/webhook/judge.go",
 		`&Error{Kind: Unavailable, Code: "event_in_flight"`, `&Error{Kind: Invalid, Code: "event_in_flight"`,
 		tests{"pkg/webhook", "TestReceiveAcknowledgesOnlyWhatIsQueued"},
+	},
+	{
+		"I6", "lets Lambda end a function whose calls hang", "internal/gateway/gateway.go",
+		"end.Add(-reserve)", "end",
+		tests{"internal/gateway", "TestHandlerLeavesTimeToAnswer"},
+	},
+	{
+		"I6", "has a store fail over settings that are too large", "pkg/webhook/size.go",
+		"n > max(MaxSettings, before)", "n < 0",
+		tests{"pkg/webhook", "TestSettingsHaveALimitTogether"},
 	},
 }

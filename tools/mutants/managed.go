@@ -13,7 +13,7 @@ var managed = []mutant{
 		tests{"internal/bolt", "TestWebhooks"},
 	},
 	{
-		"I7", "takes deliveries at an address that has expired", "pkg/webhook/cache.go",
+		"I7", "takes deliveries at an address that has expired", "pkg/webhook/entry.go",
 		"!ends.IsZero() && !t.Before(ends)", "!ends.IsZero() && t.IsZero()",
 		readdressed,
 	},
@@ -23,7 +23,7 @@ var managed = []mutant{
 		readdressed,
 	},
 	{
-		"I7", "takes deliveries to a deleted webhook", "pkg/webhook/cache.go",
+		"I7", "takes deliveries to a deleted webhook", "pkg/webhook/entry.go",
 		"case e.webhook.Status == Deleted:", "case false:",
 		deletedForGood,
 	},

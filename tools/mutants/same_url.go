@@ -9,9 +9,9 @@ var sameURL = []mutant{
 		tests{"pkg/webhook", "TestGenerateGivesTheSameURL"},
 	},
 	{
-		"I7", "gives up on the first lost race", "pkg/webhook/generate.go",
-		"if !errors.Is(err, ErrExists) && !errors.Is(err, ErrConflict) {", "if true {",
-		tests{"pkg/webhook", "TestGenerateAmongRacers"},
+		"I7", "gives up on the first lost race", "pkg/webhook/contest.go",
+		"lost := errors.Is(err, ErrExists) || errors.Is(err, ErrConflict)", "lost := errors.Is(err, ErrExists) && errors.Is(err, ErrConflict)",
+		tests{"pkg/webhook", "TestGenerateAmongRacers|TestChangesAtTheSameTimeAllSucceed"},
 	},
 	{
 		"I7", "mints again what is there", "pkg/webhook/generate.go",

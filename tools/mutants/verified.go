@@ -116,7 +116,7 @@ var verified = []mutant{
 		tests{"pkg/webhook/provider", "TestEventID"},
 	},
 	{
-		"I2", "takes the signed URL from the request's Host", "pkg/webhook/cache.go",
+		"I2", "takes the signed URL from the request's Host", "pkg/webhook/entry.go",
 		"url, _ := e.webhook.address(d.Address)", `url := "https://" + d.Header.Get("Host") + "/v1/hooks/" + d.Address`,
 		tests{"pkg/webhook", "TestReceiveQueuesAVerifiedEvent"},
 	},
@@ -126,7 +126,7 @@ var verified = []mutant{
 		tests{"pkg/webhook", "TestReceiveForgetsASecret|TestGenerateRotates"},
 	},
 	{
-		"I2", "keeps a secret in memory beyond its end", "pkg/webhook/cache.go",
+		"I2", "keeps a secret in memory beyond its end", "pkg/webhook/loader.go",
 		"till = s.ExpiresAt\n", "till = now.Add(foundFor)\n",
 		tests{"pkg/webhook", "TestReceiveForgetsASecret"},
 	},

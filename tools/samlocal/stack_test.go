@@ -3,7 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,15 +12,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/postern-dev/postern/internal/awsserver"
+	"github.com/postern-dev/postern/internal/localtest"
 )
 
 // deploy brings up a whole stack for the time of the test, in the module's root.
 func deploy(t *testing.T, s *stack) {
 	t.Helper()
 	t.Chdir("../..")
-	s.port, s.log = freePort(t), t.Output()
+	address, err := localtest.FreeAddress()
+	require.NoError(t, err)
+	at, err := netip.ParseAddrPort(address)
+	require.NoError(t, err)
+	s.port, s.log = int(at.Port()), t.Output()
 	t.Cleanup(s.down)
-	err := s.up(t.Context(), t.Output())
+	err = s.up(t.Context(), t.Output())
 	if isMissing(err) && os.Getenv("CI") == "" && os.Getenv("POSTERN_REQUIRE_ALL") == "" {
 		t.Skip("LEFT OUT: sam local: ", err)
 	}
@@ -29,14 +34,6 @@ func deploy(t *testing.T, s *stack) {
 
 func isMissing(err error) bool {
 	return errors.Is(err, errNoDocker) || errors.Is(err, errNoSAM) || errors.Is(err, awsserver.ErrNotInstalled)
-}
-
-func freePort(t *testing.T) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	require.NoError(t, l.Close())
-	return l.Addr().(*net.TCPAddr).Port
 }
 
 // TestSAMLocal takes a webhook through "sam local start-api", and every golden event

@@ -1,6 +1,6 @@
 // Command testreport runs go test and says what matters: each package's result as
 // it comes, what failed, and at the end what was left out because this machine
-// lacks something. Its arguments are those of go test.
+// lacks something, and once more what failed. Its arguments are those of go test.
 //
 // A test leaves itself out by skipping with a message that begins with "LEFT OUT: ".
 // With CI in the environment that counts as a failure, and so does any other skip.

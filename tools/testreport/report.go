@@ -5,30 +5,40 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
 // event is a line of go test -json; see go doc test2json and go help buildjson.
 type event struct {
-	Action  string
-	Package string
-	Test    string
-	Output  string
+	Action string
+	Output string
+	source
 }
 
-func (e event) key() string { return e.Package + " " + e.Test }
+// source is what an event is of: a test, a package without its tests, or what is built.
+type source struct{ Package, Test, ImportPath string }
+
+// String is what a person calls it.
+func (s source) String() string {
+	if s.Test == "" {
+		return s.Package + s.ImportPath
+	}
+	return s.Package + "." + s.Test
+}
 
 // report prints what matters of a stream of events.
 type report struct {
 	w io.Writer
 	// output holds what running tests and packages have printed.
-	output                  map[string]*strings.Builder
+	output                  map[source]*strings.Builder
 	leftOut                 []string
+	failures                failures
 	passed, failed, skipped int
 }
 
 func newReport(w io.Writer) *report {
-	return &report{w: w, output: map[string]*strings.Builder{}}
+	return &report{w: w, output: map[source]*strings.Builder{}}
 }
 
 func (r *report) read(events io.Reader) error {
@@ -54,11 +64,9 @@ func (r *report) line(line []byte) {
 		return
 	}
 	switch e.Action {
-	case "build-output":
-		io.WriteString(r.w, e.Output)
-	case "output":
+	case "output", "build-output":
 		r.keep(e)
-	case "pass", "fail", "skip":
+	case "pass", "fail", "skip", "build-fail":
 		r.end(e)
 	}
 }
@@ -70,10 +78,10 @@ func (r *report) keep(e event) {
 		io.WriteString(r.w, e.Output)
 		return
 	}
-	if r.output[e.key()] == nil {
-		r.output[e.key()] = &strings.Builder{}
+	if r.output[e.source] == nil {
+		r.output[e.source] = &strings.Builder{}
 	}
-	r.output[e.key()].WriteString(e.Output)
+	r.output[e.source].WriteString(e.Output)
 }
 
 func isResult(output string) bool {
@@ -81,16 +89,35 @@ func isResult(output string) bool {
 }
 
 func (r *report) end(e event) {
+	if e.Action == "fail" && e.Test == "" {
+		r.endTestsOf(e.Package)
+	}
 	var output string
-	if b := r.output[e.key()]; b != nil {
+	if b := r.output[e.source]; b != nil {
 		output = b.String()
 	}
-	delete(r.output, e.key())
-	if e.Action == "fail" {
+	delete(r.output, e.source)
+	if e.Action == "fail" || e.Action == "build-fail" {
 		io.WriteString(r.w, output)
+		r.failures.add(e.String(), output)
 	}
 	if e.Test != "" {
 		r.count(e, output)
+	}
+}
+
+// endTestsOf has those tests of a package fail that never ended: the package's time was
+// over, or its process was gone.
+func (r *report) endTestsOf(pkg string) {
+	var cut []source
+	for s := range r.output {
+		if s.Package == pkg && s.Test != "" {
+			cut = append(cut, s)
+		}
+	}
+	slices.SortFunc(cut, func(a, b source) int { return strings.Compare(a.Test, b.Test) })
+	for _, s := range cut {
+		r.end(event{Action: "fail", source: s})
 	}
 }
 
@@ -104,14 +131,14 @@ func (r *report) count(e event, output string) {
 		r.skipped++
 		if _, why, ok := strings.Cut(output, "LEFT OUT: "); ok {
 			why, _, _ = strings.Cut(why, "\n")
-			r.leftOut = append(r.leftOut, fmt.Sprintf("%s.%s: %s", e.Package, e.Test, why))
+			r.leftOut = append(r.leftOut, e.String()+": "+why)
 		} else {
-			fmt.Fprintf(r.w, "SKIPPED: %s.%s\n", e.Package, e.Test)
+			fmt.Fprintf(r.w, "SKIPPED: %s\n", e.String())
 		}
 	}
 }
 
-// close prints what was left out, and the sums.
+// close prints what was left out, what failed, and the sums.
 func (r *report) close() {
 	if len(r.leftOut) > 0 {
 		fmt.Fprintf(r.w, "\n%s\nLEFT OUT: %d tests did not run on this machine\n", strings.Repeat("!", 72), len(r.leftOut))
@@ -120,5 +147,6 @@ func (r *report) close() {
 		}
 		fmt.Fprintln(r.w, strings.Repeat("!", 72))
 	}
+	r.failures.tell(r.w)
 	fmt.Fprintf(r.w, "\n%d passed, %d failed, %d skipped\n", r.passed, r.failed, r.skipped)
 }

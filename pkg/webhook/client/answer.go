@@ -19,6 +19,7 @@ func ReadError(res *http.Response) *Error {
 	e := decodeError(res, body)
 	e.Status = res.StatusCode
 	e.RetryAfter = retryAfter(res.Header)
+	e.RequestID = res.Header.Get("Apigw-Requestid")
 	return e
 }
 

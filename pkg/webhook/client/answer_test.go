@@ -52,6 +52,26 @@ func TestReadError(t *testing.T) {
 	}
 }
 
+func TestReadErrorNamesTheRequest(t *testing.T) {
+	tests := []struct {
+		name, id, says string
+		status         int
+	}{
+		{"a fault of Postern's", "JKJaXmPLvHcESHA=", "unavailable: Because. (request JKJaXmPLvHcESHA=)", 503},
+		{"a fault of the caller's", "JKJaXmPLvHcESHA=", "unavailable: Because.", 400},
+		{"no gateway", "", "unavailable: Because.", 503},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			a := problem(tt.status, "unavailable")
+			a.header = http.Header{"Apigw-Requestid": {tt.id}}
+			e := client.ReadError(response(a))
+			assert.Equal(t, tt.id, e.RequestID)
+			assert.EqualError(t, e, tt.says)
+		})
+	}
+}
+
 func TestReadErrorRetryAfter(t *testing.T) {
 	tests := []struct {
 		value    string

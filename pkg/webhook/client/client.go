@@ -64,7 +64,8 @@ func WithRetries(n int) Option {
 }
 
 // New returns a client that calls with the given credentials. What is wrong with them
-// is the error of every call; [Credentials.Validate] tells at once.
+// is the error of every call; [Credentials.Validate] tells at once. A program makes one
+// and keeps it, since that keeps its connections.
 func New(credentials Credentials, options ...Option) *Client {
 	c := &Client{
 		endpoint:  credentials.endpoint(),
@@ -103,6 +104,8 @@ func newHTTPClient() *http.Client {
 			ResponseHeaderTimeout: 15 * time.Second,
 			IdleConnTimeout:       60 * time.Second,
 			ForceAttemptHTTP2:     true,
+			// Without it calls go on to be made over a connection that has died unnoticed.
+			HTTP2: &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 		},
 	}
 }

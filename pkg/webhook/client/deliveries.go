@@ -22,7 +22,8 @@ type Delivery struct {
 	// Size is the body's length in bytes.
 	Size int `json:"size"`
 	// Header and Body are what a stranger may have sent; lists lack them. A Body of more
-	// than 4 MiB is empty too.
+	// than 4 MiB is empty too. In Header and Query "(secret)" stands for a live secret of
+	// the webhook.
 	Header http.Header `json:"headers,omitempty"`
 	Body   []byte      `json:"body_base64,omitempty"`
 	// Diagnosis says why it could not be verified; nil in lists, and for what was

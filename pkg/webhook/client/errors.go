@@ -45,15 +45,23 @@ type Error struct {
 	Field string
 	// RetryAfter is when the API asks to try again; zero where it does not say.
 	RetryAfter time.Duration
+	// RequestID is API Gateway's for the request, as its log has it; empty where the answer
+	// is none of its.
+	RequestID string
 	// Err is the error beneath, if any.
 	Err error
 }
 
+// Error is the Code and the Detail, and the RequestID where the fault is Postern's.
 func (e *Error) Error() string {
-	if e.Detail == "" {
-		return e.Code
+	text := e.Code
+	if e.Detail != "" {
+		text += ": " + e.Detail
 	}
-	return e.Code + ": " + e.Detail
+	if e.RequestID != "" && e.Status >= 500 {
+		text += " (request " + e.RequestID + ")"
+	}
+	return text
 }
 
 // Unwrap returns the error beneath.

@@ -21,7 +21,8 @@ type Event struct {
 // EventQuery asks for events of a webhook.
 type EventQuery struct {
 	// Since and Until bound the time at which they were queued: from Since on, and
-	// before Until. Zero means as far back as there are any, and until now.
+	// before Until. Zero means as far back as there are any, and until the first page is
+	// asked for.
 	Since, Until time.Time
 	// Type, where not empty, is the provider's word for what happened.
 	Type string

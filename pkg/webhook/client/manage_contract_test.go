@@ -2,8 +2,10 @@ package client_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,6 +190,29 @@ func TestAnAddressTooManyAgainstAServer(t *testing.T) {
 	var e *client.Error
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, "too_many_addresses", e.Code)
+}
+
+func TestSettingsTooLargeTogetherAgainstAServer(t *testing.T) {
+	t.Parallel()
+	c := overLocal(t)
+	params, content := map[string]string{}, "{body}"
+	for _, name := range strings.Split("abcdefghijkl", "") {
+		params[name] = strings.Repeat("x", 8192)
+		content += "{param:" + name + "}"
+	}
+	w, _, err := c.Product("shop").Generate(t.Context(), client.GenerateLinkInput{
+		App: "own", Env: "prd", Event: "paid", Provider: "custom", Secret: "whsec_one", Params: params,
+		Scheme: json.RawMessage(`{"primitive":"hmac","hash":"sha256","signed_content":"` + content + `",` +
+			`"signature":{"in":"header","name":"X-Signature","encoding":"hex"}}`),
+	})
+	require.NoError(t, err)
+	_, err = c.Change(t.Context(), w.ID, client.ChangeInput{Match: map[string]any{"/a": strings.Repeat("x", 120<<10)}})
+	require.NoError(t, err)
+	_, err = c.Change(t.Context(), w.ID, client.ChangeInput{Schema: json.RawMessage(`{"const":"` + strings.Repeat("x", 60<<10) + `"}`)})
+	var e *client.Error
+	require.ErrorAs(t, err, &e)
+	assert.Equal(t, http.StatusBadRequest, e.Status)
+	assert.Equal(t, "settings_too_large", e.Code)
 }
 
 func TestDeliveriesAgainstAServer(t *testing.T) {

@@ -38,8 +38,8 @@ type Config struct {
 	// the queue delivers it. Without one the handler must see to that itself. A call to it
 	// is given up after 10 seconds.
 	Inbox webhook.Claims
-	// Window is how long the inbox remembers them; 0 means DefaultWindow, or
-	// MissedOnlyWindow with MissedOnly.
+	// Window is how long the inbox remembers them, from when each was begun, and longer
+	// than Timeout; 0 means DefaultWindow, or MissedOnlyWindow with MissedOnly.
 	Window time.Duration
 	// MissedOnly has replays of what the inbox remembers as handled left out. Without
 	// it a replay is handled once more.
@@ -51,7 +51,8 @@ type Config struct {
 	// claimed. Its error has the event fail. [Verify] is what it may call. It is called
 	// concurrently.
 	Verify func(ctx context.Context, e webhook.Event) error
-	// Concurrency is how many messages are handled at a time; 0 means DefaultConcurrency.
+	// Concurrency is how many messages are handled at a time, in one call of HandleSQS or
+	// Run; 0 means DefaultConcurrency.
 	Concurrency int
 	// Timeout is how long one event may take, fetching and verifying included, up to
 	// MaxTimeout; 0 means DefaultTimeout. In a Lambda function the time that is left to
@@ -83,8 +84,8 @@ func (c Config) validate() error {
 		return errors.New("consumer: Name must be 1 to 64 letters, digits, dots, underscores or hyphens")
 	case c.Handler == nil:
 		return errors.New("consumer: Handler is required")
-	case c.Window < 0:
-		return errors.New("consumer: Window must not be negative")
+	case c.Window != 0 && c.Window <= cmp.Or(c.Timeout, DefaultTimeout):
+		return errors.New("consumer: Window must be longer than Timeout: the inbox would forget what is being handled")
 	case c.Concurrency < 0:
 		return errors.New("consumer: Concurrency must not be negative")
 	case c.Timeout < 0 || c.Timeout > MaxTimeout:

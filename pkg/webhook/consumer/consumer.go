@@ -28,7 +28,8 @@ import (
 // Handler does a workflow's work for one event. It is called concurrently.
 //
 // An error, or a panic, says that the work is not done: the event comes again. So it
-// does if the handler is still at it when ctx ends, which it should heed.
+// does if the handler is still at it when ctx ends, which it should heed, or if it ends
+// its goroutine, as t.FailNow does.
 type Handler func(ctx context.Context, e Event) error
 
 // Event is an event with what the queue says of it. Data is there even if it

@@ -31,6 +31,8 @@ func TestNewNamesWhatIsWrong(t *testing.T) {
 		{"a long name", "Name", func(c *consumer.Config) { c.Name = strings.Repeat("a", 65) }},
 		{"no handler", "Handler", func(c *consumer.Config) { c.Handler = nil }},
 		{"a negative window", "Window", func(c *consumer.Config) { c.Window = -1 }},
+		{"a window that ends before the handler must", "Window", func(c *consumer.Config) { c.Window = c.Timeout }},
+		{"a window that is shorter than the usual timeout", "Window", func(c *consumer.Config) { c.Timeout, c.Window = 0, consumer.DefaultTimeout }},
 		{"negative concurrency", "Concurrency", func(c *consumer.Config) { c.Concurrency = -1 }},
 		{"a negative timeout", "Timeout", func(c *consumer.Config) { c.Timeout = -1 }},
 		{"a timeout that SQS cannot keep", "Timeout", func(c *consumer.Config) { c.Timeout = consumer.MaxTimeout + 1 }},

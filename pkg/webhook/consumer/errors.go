@@ -20,7 +20,8 @@ var (
 	// such events through relies on the queue for them, as without Verify.
 	ErrBatchItem = errors.New("it is an item of a batch, which was signed as a whole")
 	// ErrPanicked is why an event fails whose handler panicked, or what else the
-	// [Config] names. The error's text has the value and the stack.
+	// [Config] names. The error's text has the value and the stack. It is also why one
+	// fails that was ended by [runtime.Goexit], as by t.FailNow in a test.
 	ErrPanicked = errors.New("panicked")
 	// ErrGivenUp is why a message fails whose handler was still at it when a Lambda
 	// function had to answer. It is reported once more when the handler ends.
@@ -29,12 +30,19 @@ var (
 	ErrStillRunning = errors.New("handlers are still running")
 )
 
-// safely turns a panic of f into an error.
-func safely(f func() error) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("%w: %v\n%s", ErrPanicked, v, debug.Stack())
-		}
+// safely turns a panic of f into an error, and runtime.Goexit too: f runs in a goroutine
+// of its own, since nothing keeps one alive that ends itself.
+func safely(f func() error) error {
+	done := make(chan error, 1)
+	go func() {
+		err := fmt.Errorf("%w: runtime.Goexit was called", ErrPanicked)
+		defer func() {
+			if v := recover(); v != nil {
+				err = fmt.Errorf("%w: %v\n%s", ErrPanicked, v, debug.Stack())
+			}
+			done <- err
+		}()
+		err = f()
 	}()
-	return f()
+	return <-done
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -79,7 +81,8 @@ func ExampleConsumer_HandleSQS_test() {
 
 // A program that takes events off the queue until it is told to stop.
 func ExampleConsumer_Run() {
-	ctx := context.Background()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	cfg, err := config.LoadDefaultConfig(ctx)
 	if err != nil {
 		panic(err)

@@ -30,21 +30,27 @@ import (
 type server struct {
 	db  *bolt.DB
 	url string
+	// calls are how many are being answered.
+	calls *atomic.Int32
 }
 
 func newServer(t testing.TB) server {
 	t.Helper()
 	db, err := bolt.Open(filepath.Join(t.TempDir(), "postern.db"))
 	require.NoError(t, err)
-	mux := http.NewServeMux()
-	s := httptest.NewServer(mux)
+	mux, calls := http.NewServeMux(), new(atomic.Int32)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		calls.Add(1)
+		defer calls.Add(-1)
+		mux.ServeHTTP(w, r)
+	}))
 	mux.Handle("/", sqsapi.New(db, sqsapi.Credentials{AccessKeyID: "user", SecretAccessKey: "secret"}, s.URL))
 	t.Cleanup(func() {
 		s.CloseClientConnections()
 		s.Close()
 		assert.NoError(t, db.Close())
 	})
-	return server{db, s.URL}
+	return server{db, s.URL, calls}
 }
 
 func (s server) source() consumer.Source {

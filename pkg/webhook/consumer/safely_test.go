@@ -3,6 +3,7 @@ package consumer_test
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,6 +49,64 @@ func TestPanicOfWhatTheConfigNames(t *testing.T) {
 			})
 		})
 	}
+}
+
+// ends is what a handler, or a Verify or Report, does that calls t.FailNow.
+func ends() { runtime.Goexit() }
+
+func TestWhatEndsItsGoroutineFailsAlone(t *testing.T) {
+	handler := func(_ context.Context, e consumer.Event) error {
+		if e.ID == "a" {
+			ends()
+		}
+		return nil
+	}
+	verify := func(_ context.Context, e webhook.Event) error {
+		if e.ID == "a" {
+			ends()
+		}
+		return nil
+	}
+	tests := []struct {
+		name   string
+		config consumer.Config
+		want   map[consumer.Outcome]int
+	}{
+		{"Handler", consumer.Config{Handler: handler}, map[consumer.Outcome]int{consumer.Failed: 1, consumer.Handled: 2}},
+		{"Handler with an inbox", consumer.Config{Handler: handler, Inbox: &memory.Claims{}}, map[consumer.Outcome]int{consumer.Failed: 1, consumer.Handled: 2}},
+		{"Verify", consumer.Config{Handler: (&workflow{}).handle, Verify: verify}, map[consumer.Outcome]int{consumer.Failed: 1, consumer.Handled: 2}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name+" in a function", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var r reports
+				tt.config.Report, tt.config.Concurrency = r.add, 1
+				batch := batchOf(encode(t, anEvent("a")), encode(t, anEvent("b")), encode(t, anEvent("c")))
+				assert.Equal(t, []string{"m-0"}, failures(t, t.Context(), newConsumer(t, tt.config), batch))
+				assert.Equal(t, tt.want, r.outcomes())
+				assert.ErrorIs(t, r.first(t).Err, consumer.ErrPanicked)
+			})
+		})
+		t.Run(tt.name+" in a loop", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var r reports
+				tt.config.Report, tt.config.Concurrency = r.add, 1
+				var q queue
+				q.put(encode(t, anEvent("a")))
+				stop := run(t, newConsumer(t, tt.config), &q, consumer.LoopConfig{})
+				time.Sleep(15 * time.Second)
+				assert.Equal(t, map[consumer.Outcome]int{consumer.Failed: 2}, r.outcomes(), "it is back after the pause for retries")
+				require.NoError(t, stop())
+			})
+		})
+	}
+}
+
+func TestReportThatEndsItsGoroutine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newConsumer(t, consumer.Config{Handler: (&workflow{}).handle, Report: func(context.Context, consumer.Report) { ends() }})
+		assert.Empty(t, failures(t, t.Context(), c, batchOf(encode(t, anEvent("a")), encode(t, anEvent("b")))))
+	})
 }
 
 func TestPanicOfARetryDelay(t *testing.T) {

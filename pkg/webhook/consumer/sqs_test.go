@@ -56,12 +56,15 @@ func TestQueueThatDeliversEverythingTwice(t *testing.T) { // I3, behind the queu
 		want[id] = 1
 		s.send(t, encode(t, anEvent(id)), encode(t, anEvent(id)))
 	}
-	first := run(t, c, twice{s.source()}, consumer.LoopConfig{})
-	second := run(t, c, twice{s.source()}, consumer.LoopConfig{})
+	config := consumer.LoopConfig{RetryDelay: func(int) time.Duration { return time.Second }}
+	first, second := run(t, c, twice{s.source()}, config), run(t, c, twice{s.source()}, config)
 	eventually(t, "all are deleted", s.isEmpty)
 	require.NoError(t, errors.Join(first(), second()))
 	assert.Equal(t, want, w.times())
-	assert.Equal(t, map[consumer.Outcome]int{consumer.Handled: 60, consumer.Duplicate: 180}, r.outcomes())
+	outcomes := r.outcomes()
+	assert.Equal(t, 60, outcomes[consumer.Handled])
+	assert.GreaterOrEqual(t, outcomes[consumer.Duplicate]+outcomes[consumer.Busy], 180, "busy is what a machine that stands still makes wait for too long")
+	assert.Len(t, r.all, outcomes[consumer.Handled]+outcomes[consumer.Duplicate]+outcomes[consumer.Busy])
 }
 
 func TestHandlerThatOutlastsTheVisibilityTimeout(t *testing.T) {
@@ -120,12 +123,12 @@ func TestLoopStopsWhileItWaits(t *testing.T) {
 	s := newServer(t)
 	c := newConsumer(t, consumer.Config{Handler: (&workflow{}).handle})
 	stop := run(t, c, s.source(), consumer.LoopConfig{})
-	time.Sleep(100 * time.Millisecond)
+	eventually(t, "it polls", func() bool { return s.calls.Load() == 1 })
 	began := time.Now()
 	require.NoError(t, stop())
-	assert.Less(t, time.Since(began), 5*time.Second)
+	assert.Less(t, time.Since(began), 15*time.Second, "it does not wait for the poll of 20 s to end")
+	eventually(t, "the server knows", func() bool { return s.calls.Load() == 0 })
 	s.send(t, encode(t, anEvent("a")))
-	time.Sleep(50 * time.Millisecond)
 	n, err := s.db.Events().Counts(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, 0, n.InFlight, "an aborted poll swallows nothing")

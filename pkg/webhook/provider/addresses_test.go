@@ -53,6 +53,18 @@ func TestFurtherAddressesDoNotHideFailures(t *testing.T) {
 	assert.Equal(t, SignatureMissing, causeOf(t, v, r))
 }
 
+func TestAConfigMayBeChangedOnceThereIsAVerifier(t *testing.T) {
+	p := lookup(t, "square")
+	cfg := secrets("secret")
+	cfg.URLs = []string{ownDomain}
+	v := newVerifier(t, p, cfg)
+	r := &Request{URL: ownDomain, Body: []byte("{}")}
+	require.NoError(t, p.Sign(r, secrets("secret"), testNow))
+	r.URL = "https://hooks.example.com/a"
+	cfg.URLs[0], cfg.Secrets[0].Value = "https://other.example/", "other"
+	assert.Equal(t, ownDomain, verify(t, v, r).URL)
+}
+
 // A consumer that verifies once more has the URL that is signed, and no other.
 func TestAnIdOfTheSignedURL(t *testing.T) {
 	p := lookup(t, "custom")

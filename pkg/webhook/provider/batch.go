@@ -113,7 +113,7 @@ func (v *verifier) Items(r *Request, result Result) ([]Item, error) {
 	if result.Uncompressed != nil {
 		r = r.with(result.Uncompressed)
 	}
-	in := newInput(r, v.provider.Payload)
+	in := v.provider.input(r)
 	defer in.release()
 	var found [1]jsonpath.Match
 	if !v.batch.items.Find(in.json(), found[:]) && found[0].First != nil {

@@ -22,6 +22,9 @@ type Provider struct {
 	Payload string
 	// Multipart says that the form is a multipart/form-data.
 	Multipart bool
+	// Lines says that a body may be of several JSON objects, each on a line of its own: a
+	// batch of them.
+	Lines bool
 	// EventID is where an event's id stands: the first place that has one counts.
 	EventID []Place
 	// EventType is where an event's type stands, in the same manner.
@@ -45,6 +48,9 @@ type Provider struct {
 	Methods []string
 	// Success is what it expects as an answer; its zero value is a plain 200.
 	Success Answer
+	// Expects are the answers to those of its events that want another: the first whose
+	// conditions hold counts.
+	Expects []Expected
 	// Echo is a header whose value it expects back with the answer to an event; empty
 	// for none. See [Provider.Answer].
 	Echo string

@@ -37,11 +37,12 @@ func (s *signed) readClaims(in *input) *Failure {
 	return nil
 }
 
-// sourceText returns the text of a signature, "" if there is none.
+// sourceText returns the text of a signature, "" if there is none: a body that is no form
+// has none in one.
 func (s *signed) sourceText(in *input, i int) (string, *Failure) {
 	src := &s.sources[i]
 	if src.in == InForm {
-		if _, err := in.formValues(); err != nil {
+		if _, err := in.formValues(); err != nil && err != errNoForm {
 			return "", &Failure{PayloadMalformed, "not a form"}
 		}
 	}

@@ -12,7 +12,7 @@ func (p *Provider) compile(cfg Config) (*verifier, error) {
 		return nil, err
 	}
 	params := newParams(cfg.Params)
-	v := &verifier{provider: p, addresses: cfg.URLs}
+	v := &verifier{provider: p, addresses: slices.Clone(cfg.URLs)}
 	if v.schemes, err = p.compileSchemes(cfg, params); err != nil {
 		return nil, asConfigError("scheme", err)
 	}

@@ -35,6 +35,7 @@ func (s *signed) compileContents(data *Scheme, params *parameters) error {
 	for i := range covers.json {
 		covers.json[i] = s.itemPrefix + covers.json[i]
 	}
+	covers.partial = data.Partial
 	s.covers = *covers
 	if err := s.compileMembers(); err != nil {
 		return err

@@ -9,8 +9,8 @@ func (s *signed) compileTimestamp(data *Scheme, params *parameters) (err error) 
 		return nil
 	case data.Primitive == Static || data.Primitive == JWT:
 		return wrong("in", "must not be given with %s", data.Primitive)
-	case ts.In != InHeader && ts.In != InQuery && ts.In != InJSON && ts.In != InJOSE && ts.In != InSignature:
-		return wrong("in", "must be header, query, json, jose or signature")
+	case ts.In != InHeader && ts.In != InQuery && ts.In != InForm && ts.In != InJSON && ts.In != InJOSE && ts.In != InSignature:
+		return wrong("in", "must be header, query, form, json, jose or signature")
 	case !ts.Unit.known():
 		return wrong("unit", "must be s, ms, rfc3339, http-date or any")
 	case ts.Tolerance < 0 || ts.Tolerance > maxToleranceSeconds:

@@ -10,8 +10,8 @@ type coverage struct {
 	body, url, ts, id, nonce, secret bool
 	// jose says that there is a protected header, which is bound always.
 	jose bool
-	// forms says that fields of a form are bound.
-	forms                      bool
+	// forms says that fields of a form are bound, and partial that there are others.
+	forms, partial             bool
 	headers, query, json, form []string
 	// joseHeaders is the member of a protected header that lists signed headers.
 	joseHeaders string
@@ -28,10 +28,10 @@ type headerList struct {
 	needed []string
 }
 
-// proof is how much c proves. A form's fields are the whole of a body, since
-// others are refused beside them.
+// proof is how much c proves. A form's fields are the whole of a body where others
+// are refused beside them.
 func (c *coverage) proof() Proof {
-	if c.body || len(c.form) > 0 {
+	if c.body || len(c.form) > 0 && !c.partial {
 		return Verified
 	}
 	return Authenticated

@@ -15,8 +15,10 @@ type description struct {
 	// Lasting and Mode are as in [Provider].
 	Lasting []string `json:"lasting,omitempty"`
 	Mode    []Mode   `json:"mode,omitempty"`
-	// Payload is as in [Provider].
+	// Payload, Lines and Repeats are as in [Provider].
 	Payload string `json:"payload,omitempty"`
+	Lines   bool   `json:"lines,omitempty"`
+	Repeats bool   `json:"repeats,omitempty"`
 }
 
 // The limits of a description. Those of templates and paths are where they are parsed.
@@ -43,7 +45,8 @@ func (p *Provider) described(cfg Config) (*Provider, error) {
 	d.ID = p.Name
 	described.Schemes = []Scheme{d.Scheme}
 	described.EventID, described.EventType = d.EventID, d.EventType
-	described.Payload, described.Mode, described.Lasting = d.Payload, d.Mode, d.Lasting
+	described.Payload, described.Lines, described.Repeats = d.Payload, d.Lines, d.Repeats
+	described.Mode, described.Lasting = d.Mode, d.Lasting
 	return &described, nil
 }
 

@@ -14,7 +14,7 @@ func customOf(t testing.TB, p *Provider, id string) (descriptions []json.RawMess
 	t.Helper()
 	for i := range p.Schemes {
 		if s := &p.Schemes[i]; s.ID == id {
-			raw, err := json.Marshal(description{*s, p.EventID, p.EventType, p.Lasting, p.Mode, p.Payload})
+			raw, err := json.Marshal(description{*s, p.EventID, p.EventType, p.Lasting, p.Mode, p.Payload, p.Lines, p.Repeats})
 			require.NoError(t, err)
 			descriptions = append(descriptions, raw)
 		}

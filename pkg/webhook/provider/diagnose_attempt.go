@@ -30,7 +30,7 @@ func (a attempt) holds(ctx context.Context, now time.Time) bool {
 	if err != nil {
 		return false
 	}
-	in := newInput(a.request, a.provider.Payload)
+	in := a.provider.input(a.request)
 	defer in.release()
 	_, failure := v.verify(ctx, in, now)
 	return failure == nil || failure.isTime()

@@ -11,6 +11,26 @@ import (
 // maxHeaders bounds the headers among which a signature is looked for.
 const maxHeaders = 60
 
+// namedHeaders has the headers by their canonical names, where a program that made the
+// request itself has others.
+func namedHeaders(a attempt) []variation {
+	header, changed := http.Header{}, false
+	for name, values := range a.request.Header {
+		canonical := http.CanonicalHeaderKey(name)
+		header[canonical] = append(header[canonical], values...)
+		changed = changed || canonical != name
+	}
+	if !changed {
+		return nil
+	}
+	r := *a.request
+	r.Header = header
+	a.request = &r
+	return []variation{{Finding{
+		Code: "header_names", Message: "The names of headers are not in canonical form, and so are not found: copy them with http.Header's Set.",
+	}, a}}
+}
+
 // otherHeaders are the headers that may hold the signature instead: as it is, or
 // behind a prefix.
 func otherHeaders(a attempt) (all []variation) {

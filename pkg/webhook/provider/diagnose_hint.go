@@ -143,7 +143,7 @@ func (p *Provider) claimedMode(r *Request) string {
 	if err != nil {
 		return ""
 	}
-	in := newInput(r, p.Payload)
+	in := p.input(r)
 	defer in.release()
 	e.read(in, new(coverage))
 	return e.mode(in)

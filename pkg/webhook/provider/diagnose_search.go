@@ -13,7 +13,7 @@ type variation struct {
 
 // aspects are what may be amiss. Those of one aspect exclude each other.
 var aspects = [...]func(attempt) []variation{
-	secretVariations, keyVariations, bodyVariations, urlVariations, doubledHeaders,
+	namedHeaders, secretVariations, keyVariations, bodyVariations, urlVariations, doubledHeaders,
 	otherSchemes, otherVersions, otherHashes, otherEncodings, otherHeaders, otherContents,
 }
 

@@ -113,6 +113,8 @@ func mishaps() []mishap {
 			delete(r.Header, "X-Shopify-Hmac-Sha256")
 		}, want: []string{"signature_elsewhere"}},
 		{name: "header doubled", provider: "github", sent: "hush-hush", received: "hush-hush", amiss: mapHeader("X-Hub-Signature-256", func(s string) string { return s + ",sha256=00" }), want: []string{"header_doubled"}},
+		{name: "headers in lower case", provider: "stripe", sent: stripeSecret, received: stripeSecret, amiss: lowerNames, want: []string{"header_names"}},
+		{name: "headers in lower case, and another thing", provider: "github", sent: "hush", received: "hush\n", amiss: lowerNames, want: []string{"header_names", "secret_white_space"}},
 
 		{name: "http in the place of https", provider: "square", sent: "hush-hush", received: "hush-hush", amiss: func(r *Request) { r.URL = strings.Replace(r.URL, "https://", "http://", 1) }, want: []string{"url_scheme"}},
 		{name: "slash cut off the URL", provider: "square", sent: "hush-hush", received: "hush-hush", amiss: func(r *Request) { r.URL += "/" }, want: []string{"url_slash"}},
@@ -128,6 +130,15 @@ func mishaps() []mishap {
 		{name: "clock behind", provider: "stripe", sent: stripeSecret, received: stripeSecret, at: -301 * time.Second, want: []string{"clock_behind"}},
 		{name: "milliseconds for seconds", provider: "stripe", sent: stripeSecret, received: stripeSecret, sign: func(p *Provider) { p.Schemes[0].Timestamp.Unit = Milliseconds }, want: []string{"time_unit"}},
 	}
+}
+
+// lowerNames has the headers as an event of Lambda's has them.
+func lowerNames(r *Request) {
+	header := http.Header{}
+	for name, values := range r.Header {
+		header[strings.ToLower(name)] = values
+	}
+	r.Header = header
 }
 
 func TestDiagnoseTellsWhatIsAmiss(t *testing.T) {

@@ -118,7 +118,7 @@ func (p *Provider) Entry() Entry {
 		Batch:   p.batch(),
 		Mode:    p.mode(),
 		Methods: strings.Join(p.Methods, ", "),
-		Success: answerText(p.Success),
+		Success: p.successText(),
 		Retries: durationText(p.RetryHorizon),
 		Params:  p.params(), NeedsParams: p.neededParams(),
 		NeedsSecret: p.needsSecret(),

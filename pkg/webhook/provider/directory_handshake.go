@@ -41,19 +41,33 @@ func (h *Handshake) told() string {
 		marks = append(marks, "the path "+quoted(h.Path))
 	}
 	for _, c := range h.When {
-		if c.Absent {
-			continue
+		if !c.Absent {
+			marks = append(marks, c.text())
 		}
-		mark := Place{In: c.In, Name: c.Name}.text()
-		if c.Equals != "" {
-			mark += " = " + quoted(plainTemplate(c.Equals))
-		}
-		marks = append(marks, mark)
 	}
 	if h.Empty != "" {
 		marks = append(marks, "JSON "+quoted(h.Empty)+" empty")
 	}
 	return strings.Join(marks, " and ")
+}
+
+func conditionsText(list []Condition) string {
+	texts := make([]string, len(list))
+	for i := range list {
+		texts[i] = list[i].text()
+	}
+	return strings.Join(texts, " and ")
+}
+
+func (c *Condition) text() string {
+	place := Place{In: c.In, Name: c.Name}.text()
+	switch {
+	case c.Absent:
+		return "no " + place
+	case c.Equals != "":
+		return place + " = " + quoted(plainTemplate(c.Equals))
+	}
+	return place
 }
 
 // plainTemplate is a template without the backslashes that take away a meaning.

@@ -60,6 +60,9 @@ func (h Hash) text() string {
 }
 
 func (t *Token) text() string {
+	if t == nil {
+		return "of no algorithm"
+	}
 	names := make([]string, len(t.Algorithms))
 	for i, a := range t.Algorithms {
 		names[i] = string(a)
@@ -158,7 +161,7 @@ func (s *Scheme) proves(payload string) string {
 		return "nothing"
 	case err != nil || compiled.proof == Verified:
 		return "the sender and the body"
-	case len(compiled.covers.json) > 0:
+	case len(compiled.covers.json)+len(compiled.covers.form) > 0:
 		return "the sender and some fields of the body"
 	}
 	return "the sender alone, and not the body"

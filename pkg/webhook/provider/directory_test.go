@@ -27,6 +27,8 @@ func TestEntryLines(t *testing.T) {
 	tests := []struct{ provider, name, want string }{
 		{"adyen", "Signed", " of every item at `notificationItems[].NotificationRequestItem`"},
 		{"adyen", "Proves", "the sender and some fields of the body"},
+		{"auth0", "Batch", "of the items at JSON `[]`, or of the lines of the body, which"},
+		{"discord", "Answer", "204 without a body; 202 without a body to what has no JSON `event`"},
 		{"adyen", "Answer", "200 with the body `[accepted]`"},
 		{"adyen", "Batch", "of the items at JSON `notificationItems[]`, which `split` makes events of their own"},
 		{"asana", "Handshake", "POST with header `X-Hook-Secret`: 200, header `X-Hook-Secret`; the secret is learned from header `X-Hook-Secret`"},
@@ -49,7 +51,7 @@ func TestEntryLines(t *testing.T) {
 		{"standard-webhooks", "Event id", "header `webhook-id`"},
 		{"standard-webhooks", "Key", "without `whsec_`, decoded from base64"},
 		{"slack", "Secret", "Signing Secret"},
-		{"trello", "Secret", "Secret (unconfirmed)"},
+		{"tally", "Secret", "Signing secret (unconfirmed)"},
 		{"telegram", "Proves", "the sender alone, and not the body"},
 		{"telegram", "Scheme", "the secret itself"},
 		{"websub", "Scheme", "HMAC-SHA1, SHA256, SHA384, SHA512, as the signature says"},

@@ -9,18 +9,27 @@ import (
 
 // eventID says what an event is known by.
 func (p *Provider) eventID() string {
-	if text := placesText(p.EventID); text != "" {
-		return text
-	}
+	places := placesText(p.EventID)
 	for i := range p.Schemes {
-		if name := p.Schemes[i].IDHeader.Name; name != "" {
-			return "header " + quoted(name)
+		if name := p.Schemes[i].IDHeader.Name; name != "" && places == "" {
+			places = "header " + quoted(name)
 		}
 	}
-	if p.Repeats {
-		return "none: every delivery counts as an event of its own"
+	switch {
+	case p.Repeats:
+		return elseText(places, "none: every delivery counts as an event of its own")
+	case places == "":
+		return "none: the digest of the body"
 	}
-	return "none: the digest of the body"
+	return places
+}
+
+// elseText is what holds where nothing of places does.
+func elseText(places, otherwise string) string {
+	if places == "" {
+		return otherwise
+	}
+	return places + ", else " + otherwise
 }
 
 // batch says where the events of a batch stand.
@@ -29,7 +38,11 @@ func (p *Provider) batch() string {
 	if path == "" {
 		return ""
 	}
-	return "of the items at JSON " + quoted(path) + ", which `split` makes events of their own"
+	items := "of the items at JSON " + quoted(path)
+	if p.Lines {
+		items += ", or of the lines of the body"
+	}
+	return items + ", which `split` makes events of their own"
 }
 
 // mode says where it stands whether an event is of the real world or of a test.
@@ -73,6 +86,15 @@ func (p Place) text() string {
 
 // quoted is s in backquotes, with line feeds shown.
 func quoted(s string) string { return "`" + strings.ReplaceAll(s, "\n", `\n`) + "`" }
+
+// successText says which answers are expected.
+func (p *Provider) successText() string {
+	text := answerText(p.Success)
+	for i := range p.Expects {
+		text += "; " + answerText(p.Expects[i].Answer) + " to what has " + conditionsText(p.Expects[i].When)
+	}
+	return text
+}
 
 func answerText(a Answer) string {
 	if a.Status == 0 {

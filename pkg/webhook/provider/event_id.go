@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -87,12 +88,32 @@ func digestOf(in *input, items [][]byte) []byte {
 const digestPrefix = "sha256-"
 
 // lasting is what of the body is the same whenever an event is delivered: of a multipart
-// body the document, since its boundary is made anew.
+// body the document, or else all fields, since its boundary is made anew, and of a line
+// what it says.
 func (in *input) lasting() []byte {
-	if in.mediaType() == multipartType {
+	switch {
+	case in.lines:
+		return bytes.TrimSpace(in.Body)
+	case in.mediaType() != multipartType:
+		return in.Body
+	case in.payload != "":
 		return in.json()
 	}
+	if values, err := in.formValues(); err == nil {
+		return appendFields(make([]byte, 0, len(in.Body)), values)
+	}
 	return in.Body
+}
+
+// appendFields appends to b the fields of a form in the order of their names, each name and
+// each value with its length before it.
+func appendFields(b []byte, form url.Values) []byte {
+	for _, name := range sortedNames(form) {
+		for _, value := range form[name] {
+			b = appendWithLength(appendWithLength(b, []byte(name)), []byte(value))
+		}
+	}
+	return b
 }
 
 // lastingSum returns the digest of what is the same whenever in's event is delivered: of the
@@ -134,11 +155,11 @@ func presentableID(id []byte) string {
 }
 
 // unnamed returns the id of an event for which the provider has none: the digest
-// of the body, or, if that is empty and the URL is signed, of the URL, which is url.
+// of what lasts of the body, or, if that is empty and the URL is signed, of the URL, which is url.
 // The time is no part of it, since a redelivery may be signed anew.
 func (v *verifier) unnamed(in *input, covers *coverage, url string, now time.Time) string {
 	// A token is made anew for each delivery, and what it holds is not.
-	content := in.Body
+	content := in.lasting()
 	if covers.jose {
 		content = in.json()
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"time"
@@ -53,6 +54,37 @@ func ExampleProvider_Verifier() {
 	// Output:
 	// evt_1 ping 2026 <nil>
 	// true timestamp_too_old
+}
+
+// In a handler of net/http, or of a framework that hands over its ResponseWriter and
+// Request, as chi, gin and echo do.
+func ExampleReadRequest() {
+	p, _ := provider.Lookup("github")
+	v, err := p.Verifier(provider.Config{Secrets: []provider.Secret{{Value: "It's a Secret to Everybody"}}})
+	if err != nil {
+		panic(err)
+	}
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		request, err := provider.ReadRequest(w, r, "https://shop.example.com/in/github", 25<<20)
+		if err != nil {
+			http.Error(w, "the body is too large, or not whole", http.StatusRequestEntityTooLarge)
+			return
+		}
+		if _, err := v.Verify(r.Context(), request, time.Now()); err != nil {
+			http.Error(w, err.Error(), http.StatusUnauthorized)
+			return
+		}
+		fmt.Printf("%s\n", request.Body)
+	}
+
+	r := httptest.NewRequest(http.MethodPost, "/in/github", bytes.NewBufferString("Hello, World!"))
+	r.Header.Set("X-Hub-Signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")
+	w := httptest.NewRecorder()
+	handler(w, r)
+	fmt.Println(w.Code)
+	// Output:
+	// Hello, World!
+	// 200
 }
 
 // A sender that is not in the catalogue is described in JSON.

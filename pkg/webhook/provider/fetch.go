@@ -7,7 +7,8 @@ import (
 
 // Fetcher gets what a provider publishes: its public keys and certificates. A
 // [Verifier] asks for URLs of the provider's own hosts alone, keeps what it gets
-// for an hour, and asks seldom, whatever requests claim. [NewHTTPFetcher] makes one.
+// for an hour, and asks seldom, whatever requests claim. It is called concurrently.
+// [NewHTTPFetcher] makes one.
 type Fetcher interface {
 	// Fetch returns what stands at url, which is https. It must not follow redirects,
 	// must heed ctx, and should bound what it reads. If the provider says that there

@@ -26,6 +26,9 @@ func compilePublished(data *Scheme, cfg *Config, params *parameters) (*published
 	if data.Fetch == nil {
 		return nil, nil
 	}
+	if len(data.Fetch.URLs) == 0 {
+		return nil, wrong("fetch.urls", "must not be empty")
+	}
 	configured := len(cfg.Secrets) > 0
 	p := &published{Fetch: data.Fetch, scheme: data, fetcher: cfg.Fetcher, roots: cfg.Roots}
 	covers := new(coverage)

@@ -16,7 +16,8 @@ import (
 
 // HTTPFetcher is a [Fetcher] over net/http. It asks for https URLs of the hosts that
 // the providers of this package have, and of no others; it follows no redirect, uses
-// no proxy, connects to no address that is not public, and reads at most 256 KB.
+// no proxy, connects to no address that is not public, and reads at most 256 KB. It is
+// safe for concurrent use.
 type HTTPFetcher struct {
 	client  http.Client
 	prepare func(*http.Request) error
@@ -30,7 +31,7 @@ type HTTPFetcher struct {
 // request before that is sent, and may add the credentials that some hosts want:
 // eBay's an application's token in the header Authorization, and Plaid's a POST
 // with client_id, secret and key_id in place of the GET with key_id in its query. It
-// must not change the URL's host.
+// must not change the URL's host, and is called concurrently.
 func NewHTTPFetcher(prepare func(*http.Request) error) *HTTPFetcher {
 	f := &HTTPFetcher{prepare: prepare, permits: isPublicAddress, hosts: publishingHosts()}
 	dialer := &net.Dialer{Timeout: fetchTimeout, ControlContext: f.control}
@@ -44,7 +45,8 @@ func NewHTTPFetcher(prepare func(*http.Request) error) *HTTPFetcher {
 			TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout: fetchTimeout,
 			ForceAttemptHTTP2:   true,
-			MaxIdleConns:        2,
+			// Keys are asked for once in an hour: by then a connection may have died unnoticed.
+			DisableKeepAlives: true,
 		},
 	}
 	return f

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -75,6 +76,30 @@ func TestHTTPFetcher(t *testing.T) {
 	}
 	_, err = f.Fetch(t.Context(), "https://keys.example.com/none")
 	assert.ErrorIs(t, err, fs.ErrNotExist)
+}
+
+func TestHTTPFetcherKeepsNoConnection(t *testing.T) {
+	for name, http2 := range map[string]bool{"HTTP/1.1": false, "HTTP/2": true} {
+		t.Run(name, func(t *testing.T) {
+			var opened atomic.Int32
+			server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Proto) }))
+			server.EnableHTTP2 = http2
+			server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+				if state == http.StateNew {
+					opened.Add(1)
+				}
+			}
+			server.StartTLS()
+			defer server.Close()
+			f := httpFetcher(t, server, nil)
+			for i := range 3 {
+				doc, err := f.Fetch(t.Context(), "https://keys.example.com/keys")
+				require.NoError(t, err)
+				assert.Equal(t, http2, string(doc) == "HTTP/2.0")
+				assert.EqualValues(t, i+1, opened.Load())
+			}
+		})
+	}
 }
 
 func TestHTTPFetcherRefusesWhatPrepareRefuses(t *testing.T) {

@@ -109,7 +109,8 @@ func addSortedParams(in *input, c *content, params url.Values, equals, separator
 }
 
 // checkForm refuses a form with more in it than what is signed, if that is
-// single fields: a consumer could not tell what to believe.
+// single fields: a consumer could not tell what to believe. Where there always is
+// more, it refuses one in which what is signed stands twice.
 func (s *signed) checkForm(in *input) *Failure {
 	if s.covers.body || len(s.covers.form) == 0 {
 		return nil
@@ -119,10 +120,12 @@ func (s *signed) checkForm(in *input) *Failure {
 		return &Failure{PayloadMalformed, "not a form"}
 	}
 	for name, list := range values {
-		if len(list) > 1 {
+		isSigned := slices.Contains(s.covers.form, name) || s.isSource(InForm, name)
+		switch {
+		case !isSigned && s.covers.partial:
+		case len(list) > 1:
 			return &Failure{PayloadMalformed, "a field that stands twice"}
-		}
-		if !slices.Contains(s.covers.form, name) && !s.isSource(InForm, name) {
+		case !isSigned:
 			return &Failure{PayloadMalformed, "a field that is not signed"}
 		}
 	}

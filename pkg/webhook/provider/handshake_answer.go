@@ -32,7 +32,7 @@ func (v *verifier) Handshake(ctx context.Context, r *Request, now time.Time) (An
 	if len(v.handshakes) == 0 {
 		return Answer{}, false, nil
 	}
-	in := newInput(r, v.provider.Payload)
+	in := v.provider.input(r)
 	defer in.release()
 	for i := range v.handshakes {
 		h := &v.handshakes[i]

@@ -49,6 +49,9 @@ func compileHandshakes(p *Provider, params *parameters) (compiled []handshake, e
 // before the question comes: many a webhook works without ever being asked.
 func compileHandshake(data *Handshake, params *parameters) (handshake, error) {
 	h := handshake{Handshake: data}
+	if data.Method == "" && data.Path == "" && len(data.When) == 0 && data.Empty == "" {
+		return h, wrong("when", "must tell the question from events")
+	}
 	var err error
 	if h.when, err = compileConditions(data.When, params); err != nil {
 		return h, err

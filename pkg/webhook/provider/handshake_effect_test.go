@@ -191,6 +191,51 @@ func TestAnswerToAnEvent(t *testing.T) {
 	assert.Empty(t, lookup(t, "adobe-sign").Success.Header, "the provider is not changed")
 }
 
+func TestAnswersAreTheCallersToChange(t *testing.T) {
+	for _, name := range []string{"twilio", "adyen"} {
+		p := lookup(t, name)
+		a := p.Answer(&Request{})
+		body, header := string(a.Body), a.Header.Clone()
+		require.NotEmpty(t, body)
+		a.Body[0] = 'x'
+		for name := range a.Header {
+			a.Header.Set(name, "x")
+		}
+		again := p.Answer(&Request{})
+		assert.Equal(t, body, string(again.Body), name)
+		assert.Equal(t, header, again.Header, name)
+	}
+}
+
+// Discord wants other answers to events than to interactions, which are answered by a call of
+// their own.
+func TestAnswersByKind(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		want       int
+	}{
+		{"event", `{"version":1,"type":1,"event":{"type":"APPLICATION_AUTHORIZED"}}`, http.StatusNoContent},
+		{"command", `{"type":2,"id":"1","token":"t","data":{"name":"event"}}`, http.StatusAccepted},
+		{"what is no event", `{"type":2,"event":null}`, http.StatusAccepted},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, Answer{Status: tt.want}, lookup(t, "discord").Answer(&Request{Body: []byte(tt.body)}))
+		})
+	}
+}
+
+// What does not compile would never hold.
+func TestExpectedAnswersCompile(t *testing.T) {
+	for _, name := range Names() {
+		for _, e := range lookup(t, name).Expects {
+			when, err := compileConditions(e.When, newParams(nil))
+			require.NoError(t, err, name)
+			assert.NotEmpty(t, when, name)
+			assert.NotZero(t, e.Answer.Status, name)
+		}
+	}
+}
+
 // The rate of CloudEvents' validation, and whom it is granted.
 func TestCloudEventsValidation(t *testing.T) {
 	ask := func(params map[string]string, header http.Header) (Answer, bool, error) {

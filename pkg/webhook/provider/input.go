@@ -13,8 +13,10 @@ import (
 // Inputs are pooled, so that verifying allocates little.
 type input struct {
 	*Request
-	// payload is the form's field with the JSON document, if the body is a form.
+	// payload is the form's field with the JSON document, if the body is a form, and
+	// lines says that the body may be of several documents, line by line.
 	payload string
+	lines   bool
 
 	// uncompressed is the body if it came compressed.
 	uncompressed []byte
@@ -54,6 +56,13 @@ var inputs = sync.Pool{New: func() any { return new(input) }}
 func newInput(r *Request, payload string) *input {
 	in := inputs.Get().(*input)
 	in.Request, in.payload = r, payload
+	return in
+}
+
+// input returns r as one of p's requests.
+func (p *Provider) input(r *Request) *input {
+	in := newInput(r, p.Payload)
+	in.lines = p.Lines
 	return in
 }
 
@@ -120,13 +129,25 @@ func (in *input) json() []byte {
 		return in.doc
 	}
 	in.doc, in.docRead = in.Body, true
-	if in.payload != "" && in.isForm() {
+	switch {
+	case in.lines:
+		in.doc = joinedLines(in.Body)
+	case in.payload != "" && in.isForm():
 		values, err := in.formValues()
 		if err == nil && values.Has(in.payload) {
 			in.doc = []byte(values.Get(in.payload))
 		}
 	}
 	return in.doc
+}
+
+// apart returns the JSON document where it is not the body; nil where it is.
+func (in *input) apart() []byte {
+	doc := in.json()
+	if len(doc) == 0 || same(doc, in.Body) {
+		return nil
+	}
+	return doc
 }
 
 const (

@@ -49,6 +49,9 @@ func (s *Scheme) newPrivateKey() func() (crypto.Signer, error) {
 
 // newPrivateKey is for the first of the algorithms that are accepted.
 func (t *Token) newPrivateKey() func() (crypto.Signer, error) {
+	if t == nil || len(t.Algorithms) == 0 {
+		return nil
+	}
 	switch t.Algorithms[0] {
 	case RS256, RS384, RS512:
 		return newModulusKey

@@ -10,6 +10,9 @@ import (
 // compileNonce compiles the places of what is signed for one event alone. What is not
 // signed would be no hindrance to anyone.
 func (s *signed) compileNonce(data *Scheme, params *parameters) error {
+	if data.Partial && len(data.Nonce) == 0 {
+		return wrong("partial", "must be given with a nonce")
+	}
 	for _, place := range data.Nonce {
 		if place.In == InSignature {
 			if s.onceAt = s.covers.ts && data.Timestamp.In == InSignature; !s.onceAt {

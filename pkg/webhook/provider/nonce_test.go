@@ -14,6 +14,7 @@ import (
 // changes the body or else what is not signed.
 var nonces = map[string]func(*Request){
 	"mailgun.body":   func(r *Request) { r.Body = []byte(strings.Replace(string(r.Body), `"opened"`, `"failed"`, 1)) },
+	"mailgun.form":   func(r *Request) { r.Body = append(r.Body, "&body-html=forged"...) },
 	"mercadopago.v1": func(r *Request) { r.Body = []byte(`{"id":1,"action":"payment.forged","data":{"id":"1"}}`) },
 	"paypal.rsa":     func(*Request) {}, // a body of the same sum is not made here
 	"plivo.v2":       func(r *Request) { r.Body = []byte("Text=forged") },
@@ -144,4 +145,15 @@ func TestNonceOfATimeThatIsNotSigned(t *testing.T) {
 	_, err := p.Verifier(secrets("secret"))
 
 	assert.ErrorContains(t, err, "nonce must be signed")
+}
+
+// A form with more fields than are signed needs something that keeps them together.
+func TestPartialFormNeedsANonce(t *testing.T) {
+	s := lookup(t, "mailgun").Schemes[1]
+	require.True(t, s.Partial)
+	_, err := (&Provider{Schemes: []Scheme{s}}).Verifier(secrets("secret"))
+	require.NoError(t, err)
+	s.Nonce = nil
+	_, err = (&Provider{Schemes: []Scheme{s}}).Verifier(secrets("secret"))
+	assert.ErrorContains(t, err, "partial must be given with a nonce")
 }

@@ -8,10 +8,16 @@
 //
 //	p, ok := provider.Lookup("stripe")
 //	v, err := p.Verifier(provider.Config{Secrets: []provider.Secret{{Value: os.Getenv("STRIPE_SECRET")}}})
-//	result, err := v.Verify(ctx, &provider.Request{Method: …, URL: …, Header: …, Body: …}, time.Now())
 //
 // A server makes the verifier once and asks it of every request, over the exact bytes of
-// the body: the package's example is a whole handler.
+// the body:
+//
+//	request, err := provider.ReadRequest(w, r, "https://shop.example.com/in/stripe", 1<<20)
+//	result, err := v.Verify(r.Context(), request, time.Now())
+//
+// Of a provider that also asks questions about the address, Handshake is called first,
+// since one that is signed would pass for an event. The package's example is a whole
+// server.
 //
 // The package knows nothing of AWS and nothing of the rest of Postern.
 package provider
@@ -31,7 +37,8 @@ type Request struct {
 	// it was sent. Schemes that sign the URL are checked against it, so it must
 	// never be taken from the Host header.
 	URL string
-	// Header holds canonical names (see [http.CanonicalHeaderKey]).
+	// Header holds canonical names (see [http.CanonicalHeaderKey]): what is not a
+	// server's, such as the map in an event of Lambda's, is copied with [http.Header.Set].
 	Header http.Header
 	// Body is the exact bytes; it is read, and neither kept nor changed.
 	Body []byte
@@ -114,6 +121,10 @@ type Result struct {
 	// Uncompressed is the body as it was before it was compressed, where that is what is
 	// signed; nil if the body came as it was.
 	Uncompressed []byte
+	// Document is the JSON document that the request brings, where that is neither the body
+	// nor Uncompressed: a field of a form, what a token says, or an array of what stands on
+	// several lines. It is nil elsewhere.
+	Document []byte
 	// Headers are the canonical names of the request's headers that were read.
 	// With the body, URL and time of receipt they suffice to verify again, unless one
 	// holds the secret itself, as a static token does: such are left out.
@@ -139,11 +150,12 @@ type Answer struct {
 
 // Verifier verifies the requests of one webhook. It is safe for concurrent use.
 type Verifier interface {
-	// Verify checks r as of now. Its error is a [*Failure].
+	// Verify checks r, which is no question that Handshake answers, as of now. Its error
+	// is a [*Failure]. Without one, Proof says how much r proves.
 	Verify(ctx context.Context, r *Request, now time.Time) (Result, error)
 	// Items returns the items of a batch: of a request r that Verify has verified with
-	// result. They are nil if r is no batch, and empty if it is one without items. The error is a [*Failure], of a batch that
-	// cannot be read or has more than 10,000 items.
+	// result. They are nil if r is no batch, and empty if it is one without items. The
+	// error is a [*Failure], of a batch that cannot be read or has more than 10,000 items.
 	Items(r *Request, result Result) ([]Item, error)
 	// Handshake answers r if it is a question about the address itself and not
 	// an event: ok is false where it is none. Where the answer depends on a proof

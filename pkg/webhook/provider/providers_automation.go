@@ -73,5 +73,7 @@ var automationProviders = []Provider{
 			ID: "zapier.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
+		// Its owner writes the payload.
+		Repeats: true,
 	},
 }

@@ -52,7 +52,10 @@ var chatProviders = []Provider{
 				Reply:  Reply{Status: 204, Header: []Field{{"Content-Type", "application/json"}}},
 			},
 		},
-		Success:      Answer{Status: 204},
+		Success: Answer{Status: 204},
+		// Whoever takes an interaction off the queue answers it, within three seconds:
+		// https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-callback
+		Expects:      []Expected{{When: []Condition{{In: InJSON, Name: "event", Absent: true}}, Answer: Answer{Status: 202}}},
 		RetryHorizon: 10 * time.Minute,
 	},
 	{

@@ -10,7 +10,10 @@ var cloudProviders = []Provider{
 			ID: "datadog.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
+		// Its owner may write another payload, with nothing in it that tells two events apart.
+		EventID:   []Place{{In: InJSON, Name: "id"}},
 		EventType: []Place{{In: InJSON, Name: "event_type"}},
+		Repeats:   true,
 	},
 	{
 		Name: "google-push-channel", Title: "Google Drive/Calendar push channels",
@@ -68,7 +71,8 @@ var cloudProviders = []Provider{
 			Signature: Signature{In: InJSON, Name: "clientState"},
 			Items:     "value[]",
 		}},
-		EventType: []Place{{In: InJSON, Name: "value[].changeType"}},
+		// Lifecycle notifications come to the same address, if that is what it was given for.
+		EventType: []Place{{In: InJSON, Name: "value[].changeType"}, {In: InJSON, Name: "value[].lifecycleEvent"}},
 		// A resource that changes twice gives the same notification twice.
 		Repeats: true,
 		Handshakes: []Handshake{{
@@ -91,6 +95,8 @@ var cloudProviders = []Provider{
 			ID: "new-relic.static", Primitive: Static, Basis: BySecondary,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
+		// Its owner writes the payload.
+		Repeats: true,
 	},
 	{
 		// Known from official-repo:npm/npm-hook-receiver index.js.

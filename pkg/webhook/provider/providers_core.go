@@ -77,9 +77,10 @@ var coreProviders = []Provider{
 			Content:   "v0:{ts}:{body}",
 			Timestamp: Timestamp{In: InHeader, Name: "X-Slack-Request-Timestamp", Tolerance: 300},
 		}},
-		Payload:   "payload",
-		EventID:   []Place{{In: InJSON, Name: "event_id"}},
-		EventType: []Place{{In: InJSON, Name: "event.type"}, {In: InJSON, Name: "type"}},
+		Payload: "payload",
+		EventID: []Place{{In: InJSON, Name: "event_id"}},
+		// Of a slash command that is the command.
+		EventType: []Place{{In: InJSON, Name: "event.type"}, {In: InJSON, Name: "type"}, {In: InForm, Name: "command"}},
 		Handshakes: []Handshake{
 			{
 				// https://docs.slack.dev/reference/events/url_verification
@@ -92,6 +93,9 @@ var coreProviders = []Provider{
 				When: []Condition{{In: InForm, Name: "ssl_check", Equals: "1"}},
 			},
 		},
+		// What is answered to a command is shown to its user, and a modal is closed by an empty
+		// body: https://docs.slack.dev/interactivity/implementing-slash-commands
+		Success:      Answer{Status: 200},
 		RetryHorizon: time.Hour,
 	},
 	{

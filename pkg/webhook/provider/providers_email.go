@@ -82,8 +82,9 @@ var emailProviders = []Provider{
 		// Known from go:github.com/mailgun/mailgun-go/v4@v4.23.0.
 		Name: "mailgun", Title: "Mailgun",
 		Schemes: []Scheme{{
+			// Of a subaccount's event the account itself has signed as well.
 			ID: "mailgun.body", Primitive: HMAC, Hash: SHA256, Basis: BySDK,
-			Signature: Signature{In: InJSON, Name: "signature.signature", Encoding: Hex},
+			Signature: Signature{In: InJSON, Name: "signature.signature", Also: []string{"signature.parent-signature"}, Encoding: Hex},
 			Content:   "{json:signature.timestamp}{json:signature.token}",
 			// A retry is said to have the signature of the first attempt, and the last comes
 			// after eight hours.
@@ -91,6 +92,16 @@ var emailProviders = []Provider{
 			Timestamp: Timestamp{In: InJSON, Name: "signature.timestamp", Text: true, Tolerance: 9 * 60 * 60},
 			// https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
 			Nonce: []Place{{In: InJSON, Name: "signature.token"}},
+		}, {
+			// What a route forwards, or says that it has stored, is a form, and with attachments a
+			// multipart one.
+			// https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http
+			ID: "mailgun.form", Primitive: HMAC, Hash: SHA256, Basis: ByDocument,
+			Signature: Signature{In: InForm, Name: "signature", Encoding: Hex},
+			Content:   "{form:timestamp}{form:token}",
+			Timestamp: Timestamp{In: InForm, Name: "timestamp", Tolerance: 9 * 60 * 60},
+			Nonce:     []Place{{In: InForm, Name: "token"}},
+			Partial:   true,
 		}},
 		EventID:      []Place{{In: InJSON, Name: "event-data.id"}, {In: InJSON, Name: "signature.token"}},
 		EventType:    []Place{{In: InJSON, Name: "event-data.event"}},

@@ -11,8 +11,10 @@ var identityProviders = []Provider{
 			ID: "auth0.static", Primitive: Static, Basis: ByDocument,
 			Signature: Signature{In: InHeader, Name: "Authorization", Configurable: true},
 		}},
-		EventID:   []Place{{In: InJSON, Name: "[].log_id"}},
-		EventType: []Place{{In: InJSON, Name: "[].data.type"}},
+		// A stream is of JSON lines unless its owner chooses arrays, or an object for each log.
+		Lines:     true,
+		EventID:   []Place{{In: InJSON, Name: "[].log_id"}, {In: InJSON, Name: "log_id"}},
+		EventType: []Place{{In: InJSON, Name: "[].data.type"}, {In: InJSON, Name: "data.type"}},
 	},
 	{
 		// Known from npm:@clerk/backend@3.25.0.

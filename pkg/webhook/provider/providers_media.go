@@ -71,6 +71,9 @@ var mediaProviders = []Provider{
 		}},
 		EventID:   []Place{{In: InHeader, Name: "x-contentful-idempotency-key"}},
 		EventType: []Place{{In: InHeader, Name: "X-Contentful-Topic"}},
+		// Its owner chooses the method:
+		// https://www.contentful.com/developers/docs/webhooks/transformations/
+		Methods: []string{"GET", "POST", "PUT", "PATCH", "DELETE"},
 	},
 	{
 		// The token is the identifier of the API key that the request was made with.
@@ -186,8 +189,10 @@ var mediaProviders = []Provider{
 			Content:   "{ts}.{body}",
 			Timestamp: Timestamp{In: InSignature, Unit: Milliseconds},
 		}},
-		EventID:      []Place{{In: InHeader, Name: "idempotency-key"}},
-		EventType:    []Place{{In: InHeader, Name: "sanity-operation"}},
+		EventID:   []Place{{In: InHeader, Name: "idempotency-key"}},
+		EventType: []Place{{In: InHeader, Name: "sanity-operation"}},
+		// Its owner chooses the method: https://www.sanity.io/docs/http-reference/webhooks
+		Methods:      []string{"GET", "POST", "PUT", "PATCH", "DELETE"},
 		RetryHorizon: time.Minute,
 	},
 	{

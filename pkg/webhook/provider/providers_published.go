@@ -213,6 +213,9 @@ var publishingProviders = []Provider{
 				Sent: []Condition{{In: InJOSE, Name: "kid", Equals: "sample"}},
 			},
 		}},
+		// That an item has transactions to be fetched is said in the same words each time:
+		// https://plaid.com/docs/api/products/transactions/#sync_updates_available
+		Repeats:      true,
 		EventType:    []Place{{In: InJSON, Name: "webhook_code"}},
 		Mode:         []Mode{{In: InJSON, Name: "environment", Live: []string{"production"}, Test: []string{"sandbox", "development"}}},
 		RetryHorizon: 24 * time.Hour,

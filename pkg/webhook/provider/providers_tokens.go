@@ -79,7 +79,8 @@ var tokenProviders = []Provider{
 		Methods: []string{"GET", "POST"},
 	},
 	{
-		// The token of monday's apps; webhooks that are made by hand bear none.
+		// The token of monday's apps; webhooks that are made by hand bear none, and come with
+		// nothing but the address for a proof.
 		// https://developer.monday.com/apps/docs/integration-authorization
 		Name: "monday", Title: "monday.com",
 		Schemes: []Scheme{{
@@ -90,6 +91,8 @@ var tokenProviders = []Provider{
 				RequireExpiry: true,
 				Claims:        []Claim{{Name: "aud", Equals: []string{"{url}"}, Param: "audience"}},
 			},
+		}, {
+			ID: "monday.none", Primitive: None, Basis: BySecondary, OptIn: true,
 		}},
 		EventID:   []Place{{In: InJSON, Name: "event.triggerUuid"}},
 		EventType: []Place{{In: InJSON, Name: "event.type"}},

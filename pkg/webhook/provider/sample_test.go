@@ -133,6 +133,7 @@ var sampleBodies = map[string]struct{ contentType, body string }{
 	"braintree.sha1":               {formType, "bt_payload=PG5vdGlmaWNhdGlvbi8%2BCg%3D%3D"},
 	"dropbox-sign.event-hash":      {"application/json", `{"event":{"event_type":"signature_request_sent"}}`},
 	"mailgun.body":                 {"application/json", `{"signature":{"token":"a8ce0edb2dd8301dee6c"},"event-data":{"id":"1","event":"opened"}}`},
+	"mailgun.form":                 {formType, "recipient=me%40example.com&body-plain=Hello&token=a8ce0edb2dd8301dee6c"},
 	"microsoft-graph.client-state": {"application/json", `{"value":[{"changeType":"created"},{"changeType":"updated"}]}`},
 	"paddle.classic":               {formType, "alert_id=1&alert_name=subscription_created&p_signature=x&email=a%2Bb%40example.com"},
 	"plivo.v3":                     {formType, "From=19792014278&Empty=&CallStatus=in-progress"},

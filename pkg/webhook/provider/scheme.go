@@ -68,6 +68,9 @@ type Scheme struct {
 	// scheme that does not sign the body they are what keeps a signature from being used
 	// for another one.
 	Nonce []Place `json:"nonce,omitempty"`
+	// Partial says that a form has fields besides those that are signed, each by itself:
+	// of all others [Scheme.Nonce], which must be given, is what keeps them with it.
+	Partial bool `json:"partial,omitempty"`
 	// Items is the JSON path of the items of a batch that are signed each by itself.
 	// Paths and {json:PATH} are then within an item, and every item must hold.
 	Items string `json:"items,omitempty"`

@@ -2,7 +2,7 @@ package provider
 
 // Timestamp says where the signed time stands.
 type Timestamp struct {
-	// In is [InHeader], [InQuery], [InJSON], [InJOSE], or [InSignature] for a time
+	// In is [InHeader], [InQuery], [InForm], [InJSON], [InJOSE], or [InSignature] for a time
 	// within the signature's own header; empty where no time is signed.
 	In      Location `json:"in,omitempty"`
 	Name    string   `json:"name,omitempty"`

@@ -69,7 +69,7 @@ func (s *signer) sign() error {
 	if err := s.send(); err != nil {
 		return err
 	}
-	in := newInput(s.request, s.provider.Payload)
+	in := s.provider.input(s.request)
 	defer in.release()
 	if err := s.meet(in); err != nil || s.unsigned {
 		return err

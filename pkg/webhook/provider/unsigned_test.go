@@ -21,16 +21,22 @@ func TestProvidersThatSignNothing(t *testing.T) {
 				continue
 			}
 			n++
+			cfg := Config{}
+			if s.OptIn {
+				_, err := p.Verifier(cfg)
+				require.ErrorContains(t, err, "secret", "it has to be chosen")
+				cfg.Params = map[string]string{"scheme": s.ID}
+			}
 			r := &Request{Body: []byte(`{"id":"1"}`)}
-			require.NoError(t, p.Sign(r, Config{}, testNow), name)
-			got := verify(t, newVerifier(t, p, Config{}), r)
+			require.NoError(t, p.Sign(r, cfg, testNow), name)
+			got := verify(t, newVerifier(t, p, cfg), r)
 			assert.Equal(t, Unsigned, got.Proof, name)
 			assert.Equal(t, s.ID, got.Scheme)
 			assert.Empty(t, got.SecretID)
 			assert.NotEmpty(t, got.EventID)
 		}
 	}
-	assert.Equal(t, 8, n)
+	assert.Equal(t, 9, n)
 }
 
 // A secret that is configured is wanted: without it nothing passes for unsigned.

@@ -36,7 +36,7 @@ func (p *Provider) Verifier(cfg Config) (Verifier, error) {
 }
 
 func (v *verifier) Verify(ctx context.Context, r *Request, now time.Time) (Result, error) {
-	in := newInput(r, v.provider.Payload)
+	in := v.provider.input(r)
 	defer in.release()
 	found, failure := v.verify(ctx, in, now)
 	if failure == nil {
@@ -91,6 +91,7 @@ func (v *verifier) result(in *input, found proved, now time.Time) Result {
 		Headers:   s.present(in),
 
 		Uncompressed: in.uncompressed,
+		Document:     in.apart(),
 	}
 }
 

@@ -43,24 +43,24 @@ func (s archive) findAll(t *testing.T, q webhook.RecordQuery) []webhook.Record {
 	t.Helper()
 	all := []webhook.Record{}
 	for {
-		found, more, err := s.Find(t.Context(), q)
+		found, rest, err := s.Find(t.Context(), q)
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(found), q.Limit)
 		for _, r := range found {
 			assert.Empty(t, r.Message)
 			all = append(all, normalRecord(r))
 		}
-		if !more {
+		if rest == nil {
 			return all
 		}
-		require.NotEmpty(t, found, "more follow, but after what?")
-		last := found[len(found)-1]
-		moved := cmp.Or(last.QueuedAt.Compare(q.AfterTime), cmp.Compare(last.EventID, q.AfterID)) > 0
+		require.Len(t, found, q.Limit, "there are few that are not asked for")
+		require.Equal(t, all[len(all)-1].Place(), webhook.RecordPlace{Time: rest.Time.UTC(), ID: rest.ID})
+		moved := cmp.Or(rest.Time.Compare(q.AfterTime), cmp.Compare(rest.ID, q.AfterID)) > 0
 		require.True(t, moved, "a page repeats what came before")
-		q.AfterTime, q.AfterID = last.QueuedAt, last.EventID
-		rest, _, err := s.Find(t.Context(), q)
+		q.AfterTime, q.AfterID = rest.Time, rest.ID
+		next, _, err := s.Find(t.Context(), q)
 		require.NoError(t, err)
-		require.NotEmpty(t, rest, "more was said to follow")
+		require.NotEmpty(t, next, "more was said to follow")
 	}
 }
 
@@ -118,9 +118,9 @@ func (s archive) assertFound(t *testing.T, q webhook.RecordQuery, want []string,
 
 func findOrder(t *testing.T, s archive) {
 	all := s.recordMoments(t)
-	found, more, err := s.Find(t.Context(), allFrom(all[0].WebhookID))
+	found, rest, err := s.Find(t.Context(), allFrom(all[0].WebhookID))
 	require.NoError(t, err)
-	assert.False(t, more)
+	assert.Nil(t, rest)
 	assert.Equal(t, idsOf(all, every), idsOf(found, every))
 }
 

@@ -2,6 +2,7 @@ package webhooktest
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ func RunWebhooks(t *testing.T, open func(t *testing.T) webhook.Webhooks) {
 	runAll(t, open, []check[webhook.Webhooks]{
 		{"Create keeps every field", createKeepsEveryField},
 		{"Create keeps what is empty empty", createKeepsEmpty},
+		{"Create and Update keep a webhook that is as large as it may be", keepLargest},
 		{"Create sets the version to 1", createSetsVersion},
 		{"Create keeps its own copy", createCopies},
 		{"Create of a taken key is ErrExists and leaves nothing", createTakenKey},
@@ -58,6 +60,18 @@ func RunWebhooks(t *testing.T, open func(t *testing.T) webhook.Webhooks) {
 func createKeepsEveryField(t *testing.T, s webhook.Webhooks) {
 	want := fullWebhook()
 	require.NoError(t, s.Create(t.Context(), want))
+	assertStored(t, s, want)
+}
+
+func keepLargest(t *testing.T, s webhook.Webhooks) {
+	want := largestWebhook()
+	require.Equal(t, webhook.MaxSettings, want.SettingsSize())
+	require.NoError(t, s.Create(t.Context(), want))
+	assertStored(t, s, want)
+	assertListed(t, s, want)
+	want.Description = strings.ToUpper(want.Description)
+	require.NoError(t, s.Update(t.Context(), want))
+	want.Version++
 	assertStored(t, s, want)
 }
 

@@ -6,6 +6,7 @@ one in .tools/aws/dynamodb-local instead, which listens on the loopback interfac
 
 import functools
 import os
+import random
 import shutil
 import socket
 import sys
@@ -16,9 +17,12 @@ from twisted.internet import endpoints
 
 
 def free_address() -> str:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return "127.0.0.1:%d" % s.getsockname()[1]
+    """An address that is free, and that no system hands out until LocalStack listens there."""
+    while True:
+        address = ("127.0.0.1", random.randrange(10_000, 32_768))
+        with socket.socket() as s:
+            if s.connect_ex(address) != 0:
+                return "%s:%d" % address
 
 
 # LocalStack reads its settings when it is imported.
