@@ -5,9 +5,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"text/template"
 
 	"github.com/spf13/cobra"
@@ -72,6 +74,7 @@ func runLocal(cmd *cobra.Command, o local.Options) error {
 	if err := checkAddresses(cmd, &o); err != nil {
 		return err
 	}
+	signal.Ignore(syscall.SIGPIPE) // deliveries are worth more than a log that nobody reads any more
 	server, err := local.Start(cmd.Context(), o)
 	if err != nil {
 		return explainStart(err, o)

@@ -49,6 +49,9 @@ type DB struct {
 
 	stop    context.CancelFunc
 	working sync.WaitGroup
+	// waits is done once nobody is to wait for a message any more.
+	waits    context.Context
+	endWaits context.CancelFunc
 }
 
 // Open opens the store in the file at path, which it makes (mode 0600) if there
@@ -67,6 +70,7 @@ func Open(path string) (*DB, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	db := &DB{file: file, committer: newCommitter(file, at), clock: newClock(), stop: stop}
+	db.waits, db.endWaits = context.WithCancel(context.Background())
 	db.dead = newQueue(db, deadBucket, nil, DeadRetention)
 	db.events = newQueue(db, eventsBucket, db.dead, EventsRetention)
 	db.working.Go(func() { db.committer.run(ctx) })
@@ -79,6 +83,10 @@ func Open(path string) (*DB, error) {
 	}
 	return db, nil
 }
+
+// EndWaits has receivers, those who wait and those who come later, return with what
+// there is at once: so that none of them holds up who wants to close the store.
+func (db *DB) EndWaits() { db.endWaits() }
 
 // Close waits for what has begun and releases the file. Calls that come later,
 // and waiting receivers, fail.

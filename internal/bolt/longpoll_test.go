@@ -62,6 +62,18 @@ func TestLongPoll(t *testing.T) {
 	}
 }
 
+func TestEndWaits(t *testing.T) {
+	timed(t, func(t *testing.T, db *bolt.DB) {
+		began := time.Now()
+		time.AfterFunc(3*time.Second, db.EndWaits)
+		assert.Empty(t, receive(t, db.Events(), bolt.ReceiveInput{Max: 1, Wait: 20 * time.Second}))
+		assert.Empty(t, receive(t, db.Events(), bolt.ReceiveInput{Max: 1, Wait: 20 * time.Second}), "nor does a later one wait")
+		assert.Equal(t, 3*time.Second, time.Since(began))
+		send(t, db.Events(), "{}")
+		assert.Len(t, receive(t, db.Events(), bolt.ReceiveInput{Max: 1, Wait: 20 * time.Second}), 1, "what is there comes")
+	})
+}
+
 func TestAbortedLongPollSwallowsNothing(t *testing.T) {
 	timed(t, func(t *testing.T, db *bolt.DB) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)

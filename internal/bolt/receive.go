@@ -79,7 +79,7 @@ func (q *Queue) Receive(ctx context.Context, in ReceiveInput) ([]Received, error
 			}
 			continue
 		}
-		if !q.db.clock.now().Before(enough) {
+		if !q.db.clock.now().Before(enough) || q.db.waits.Err() != nil {
 			return nil, nil
 		}
 		if err := q.sleep(ctx, rung, earlier(due, enough)); err != nil {
@@ -103,6 +103,8 @@ func (q *Queue) sleep(ctx context.Context, rung <-chan struct{}, t time.Time) er
 	case <-rung:
 		return nil
 	case <-timer.C:
+		return nil
+	case <-q.db.waits.Done():
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -187,4 +188,19 @@ func TestLocalWithCurl(t *testing.T) {
 	require.Zero(t, listed.code, listed.stderr+listed.stdout)
 	assert.JSONEq(t, `{"webhooks":[`+minted.stdout+`]}`, listed.stdout)
 	assert.True(t, strings.HasSuffix(listed.stdout, "}\n"), "the shell's prompt begins a line")
+}
+
+// "make run 2>&1 | tee log" is interrupted: tee is gone first.
+func TestLocalOutlivesWhoReadsItsLog(t *testing.T) {
+	p := newProgram(t)
+	reader, log, err := os.Pipe()
+	require.NoError(t, err)
+	s := p.serveLogging(log, "127.0.0.1:0")
+	require.NoError(t, errors.Join(reader.Close(), log.Close()))
+	url := strings.TrimSpace(p.ok("generate", "--product", "shop", "--app", "stripe", "--env", "dev", "--event", "paid",
+		"--provider", "stripe", "--secret", "whsec_1"))
+	for range 3 {
+		assert.Contains(t, p.ok("send", "stripe", "--url", url, "--secret", "whsec_1"), "200 queued")
+	}
+	assert.Zero(t, s.interrupt())
 }

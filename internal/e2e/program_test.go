@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -96,8 +98,12 @@ type server struct {
 // serve starts a server, which ends with the test, and waits until it is ready.
 func (p program) serve(addr string, args ...string) *server {
 	p.t.Helper()
+	return p.serveLogging(new(bytes.Buffer), addr, args...)
+}
+
+func (p program) serveLogging(stderr io.Writer, addr string, args ...string) *server {
+	p.t.Helper()
 	cmd := p.command(context.Background(), p.path, append([]string{"local", "--addr", addr}, args...)...)
-	stderr := new(bytes.Buffer)
 	cmd.Stderr = stderr
 	stdout, err := cmd.StdoutPipe()
 	require.NoError(p.t, err)
@@ -117,7 +123,7 @@ func (p program) serve(addr string, args ...string) *server {
 	_, rest, ready := strings.Cut(s.welcome, "Postern listens on ")
 	if !ready {
 		s.kill()
-		require.FailNow(p.t, "the server did not start", stderr.String())
+		require.FailNow(p.t, "the server did not start", fmt.Sprint(stderr))
 	}
 	s.address, _, _ = strings.Cut(rest, "\n")
 	return s

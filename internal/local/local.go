@@ -136,9 +136,10 @@ func (s *Server) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	s.stopSweep()
+	s.db.EndWaits()
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = s.http.Close() // a long poll may outlast the patience of who stops us
+		err = s.http.Close() // a body may come more slowly than who stops us is patient
 	}
 	return errors.Join(err, s.db.Close())
 }

@@ -84,13 +84,17 @@ func list(t *testing.T, s *local.Server) string {
 	return string(b)
 }
 
-// receiveAll takes all events off the queue.
-func receiveAll(t *testing.T, s *local.Server) []webhook.Event {
-	t.Helper()
-	client := sqs.New(sqs.Options{
+func queueClient(s *local.Server) *sqs.Client {
+	return sqs.New(sqs.Options{
 		BaseEndpoint: aws.String(s.Credentials.Endpoint), Region: "local",
 		Credentials: credentials.NewStaticCredentialsProvider(s.Credentials.UserID, s.Credentials.PrivateKey, ""),
 	})
+}
+
+// receiveAll takes all events off the queue.
+func receiveAll(t *testing.T, s *local.Server) []webhook.Event {
+	t.Helper()
+	client := queueClient(s)
 	queue := aws.String(s.Credentials.Endpoint + "/000000000000/postern-events")
 	var events []webhook.Event
 	for {
@@ -206,6 +210,22 @@ func TestWaitStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	assert.NoError(t, s.Wait(ctx))
+}
+
+// A long poll may have twenty seconds to go, and who stops the server has one.
+func TestCloseEndsLongPolls(t *testing.T) {
+	s := start(t)
+	client := queueClient(s)
+	polled := make(chan error, 1)
+	go func() {
+		_, err := client.ReceiveMessage(t.Context(), &sqs.ReceiveMessageInput{QueueUrl: aws.String(s.QueueURL()), WaitTimeSeconds: 20})
+		polled <- err
+	}()
+	time.Sleep(300 * time.Millisecond)
+	began := time.Now()
+	require.NoError(t, s.Close())
+	assert.Less(t, time.Since(began), 4*time.Second)
+	<-polled
 }
 
 // decode reads an answer into v.

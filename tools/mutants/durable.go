@@ -34,6 +34,11 @@ var durable = []mutant{
 		tests{"internal/bolt", "TestCommitterTellsAll"},
 	},
 	{
+		"I1", "writes to a file that is gone", "internal/bolt/committer.go",
+		"err := k.place.check(); err != nil", "err := k.place.check(); false",
+		tests{"internal/bolt", "TestNothingIsWrittenToAFileThatIsGone"},
+	},
+	{
 		"I1", "says that SQS took what it refused", "internal/sqs/queue.go",
 		`return fmt.Errorf("%w: %w", webhook.ErrNotSent, err)`, "return nil",
 		tests{"internal/sqs", "TestSendSaysWhatIsKnown"},
