@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/awsserver"
 	"github.com/postern-dev/postern/internal/localtest"
 )
 
@@ -57,13 +58,13 @@ func TestWorker(t *testing.T) {
 	var stdout, stderr localtest.Output
 	worker := exec.CommandContext(t.Context(), path, "worker.py", server.QueueURL())
 	worker.Stdout, worker.Stderr = &stdout, &stderr
-	worker.Env = append(os.Environ(), "AWS_ENDPOINT_URL_SQS="+server.Credentials.Endpoint, "AWS_REGION=us-east-1",
-		"AWS_ACCESS_KEY_ID="+server.Credentials.UserID, "AWS_SECRET_ACCESS_KEY="+server.Credentials.PrivateKey,
-		"INBOX="+filepath.Join(t.TempDir(), "inbox.sqlite"))
+	worker.Env = awsserver.Environment([]string{"AWS_ENDPOINT_URL_SQS=" + server.Credentials.Endpoint, "AWS_REGION=us-east-1",
+		"AWS_ACCESS_KEY_ID=" + server.Credentials.UserID, "AWS_SECRET_ACCESS_KEY=" + server.Credentials.PrivateKey,
+		"INBOX=" + filepath.Join(t.TempDir(), "inbox.sqlite")})
 	worker.Cancel = func() error { return worker.Process.Signal(os.Interrupt) }
 	require.NoError(t, worker.Start())
 	lines := func() []string { return strings.Split(strings.TrimSpace(stdout.String()), "\n") }
-	assert.Eventually(t, func() bool { return len(lines()) == 5 && stderr.String() != "" }, 30*time.Second, 20*time.Millisecond)
+	assert.Eventually(t, func() bool { return len(lines()) == 5 && stderr.String() != "" }, time.Minute, 20*time.Millisecond)
 	require.NoError(t, worker.Process.Signal(os.Interrupt))
 	_ = worker.Wait() // the interrupt may come while it waits for a message
 	assert.ElementsMatch(t, []string{

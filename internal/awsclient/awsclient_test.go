@@ -47,6 +47,7 @@ func answer(w http.ResponseWriter, status int, body string) {
 func setEnv(t *testing.T) {
 	for name, value := range map[string]string{
 		"AWS_REGION": "eu-west-1", "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+		"AWS_PROFILE": "", "AWS_MAX_ATTEMPTS": "", "AWS_ENDPOINT_URL": "",
 		"AWS_CA_BUNDLE": "", "AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
 	} {
 		t.Setenv(name, value)

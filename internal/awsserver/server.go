@@ -75,9 +75,13 @@ func (s *server) start() (endpoint string, err error) {
 	return "http://" + address, nil
 }
 
-// Environment is that of this process, less what it says of AWS, and with more.
+// Environment is that of this process, less what it says of AWS, and with more. What is on
+// this machine is called through no proxy: Go sees to that itself, Python does not.
 func Environment(more ...[]string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") })
+	for _, name := range []string{"NO_PROXY", "no_proxy"} {
+		env = append(env, name+"="+strings.TrimPrefix(os.Getenv(name)+",127.0.0.1,localhost", ","))
+	}
 	return append(env, slices.Concat(more...)...)
 }
 

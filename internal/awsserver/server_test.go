@@ -45,6 +45,14 @@ func TestReadAddress(t *testing.T) {
 	assert.ErrorContains(t, err, "ended before it listened")
 }
 
+func TestEnvironmentCallsThisMachineThroughNoProxy(t *testing.T) {
+	t.Setenv("NO_PROXY", "example.com")
+	t.Setenv("no_proxy", "")
+	env := Environment()
+	assert.Contains(t, env, "NO_PROXY=example.com,127.0.0.1,localhost")
+	assert.Contains(t, env, "no_proxy=127.0.0.1,localhost")
+}
+
 // printAddress makes this test binary start the server of that name, print its
 // address and wait to be killed.
 const printAddress = "POSTERN_TEST_PRINT_ADDRESS"

@@ -100,6 +100,7 @@ def main(endpoint, stack, environment):
 
     upload(client("s3"))
     cloudformation = client("cloudformation")
+    cloudformation.delete_stack(StackName=stack)  # of an earlier run of the test in the same process
     cloudformation.create_stack(
         StackName=stack,
         TemplateBody=json.dumps(template),

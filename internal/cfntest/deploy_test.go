@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/postern-dev/postern/internal/awsserver"
 	"github.com/postern-dev/postern/internal/awstest"
 )
 
@@ -60,7 +61,7 @@ func python(t *testing.T, folder string) string {
 func run(t *testing.T, stdin []byte, program string, args ...string) []byte {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, args...)
-	cmd.Env = append(os.Environ(), "AWS_DEFAULT_REGION=us-east-1")
+	cmd.Env = awsserver.Environment([]string{"AWS_DEFAULT_REGION=us-east-1"})
 	cmd.Stdin = bytes.NewReader(stdin)
 	var complaints bytes.Buffer
 	cmd.Stderr = &complaints

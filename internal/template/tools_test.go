@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/postern-dev/postern/internal/awsserver"
 )
 
 // tool returns the path of a program that tools/lint/install.sh installs.
@@ -34,7 +36,7 @@ func run(t *testing.T, env []string, program string, args ...string) []byte {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Dir = root
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = awsserver.Environment(env)
 	var diagnostics tail
 	cmd.Stderr = &diagnostics
 	out, err := cmd.Output()

@@ -12,8 +12,9 @@ cd "$(dirname "$0")/../.."
 copier=org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies
 
 # with_maven DIR MAIN fetches DIR's pom.xml with all that it needs, and compiles MAIN.
+# Without --update-snapshots Maven remembers for a day what it could not get.
 with_maven() {
-  mvn --batch-mode --quiet --file "tools/aws/$1/pom.xml" "$copier" \
+  tools/retry.sh mvn --batch-mode --quiet --update-snapshots --file "tools/aws/$1/pom.xml" "$copier" \
     -DincludeScope=runtime -DoutputDirectory="$PWD/.tools/aws/$1/lib" &&
     javac -d ".tools/aws/$1/classes" -cp ".tools/aws/$1/lib/*" tools/aws/Lifeline.java "tools/aws/$1/$2.java"
 }
@@ -22,7 +23,7 @@ with_maven() {
 with_pip() {
   local python
   python=$(python_from "$2") && "$python" -m venv ".tools/aws/$1" &&
-    ".tools/aws/$1/bin/pip" install --quiet --no-input --disable-pip-version-check --no-deps -r "tools/aws/$1/requirements.txt"
+    tools/retry.sh ".tools/aws/$1/bin/pip" install --quiet --no-input --disable-pip-version-check --no-deps -r "tools/aws/$1/requirements.txt"
 }
 
 # python_from MINOR prints the path of a Python 3.MINOR or newer: the default one, or

@@ -14,7 +14,7 @@ log=.tools/lint.log
 install() {
   rm -rf "$venv"
   python3 -m venv "$venv" &&
-    "$venv/bin/pip" install --quiet --no-input --disable-pip-version-check -r "$pins" &&
+    tools/retry.sh "$venv/bin/pip" install --quiet --no-input --disable-pip-version-check -r "$pins" &&
     cp "$pins" "$venv/installed.txt"
 }
 

@@ -14,8 +14,8 @@ packages=(docker.io containerd runc tini)
 fetch() {
   rm -rf "$into"
   mkdir -p "$into/packages"
-  apt-get update -qq || echo "the lists of packages are as old as they are"
-  (cd "$into/packages" && apt-get download -qq "${packages[@]}")
+  tools/retry.sh apt-get update -qq || echo "the lists of packages are as old as they are"
+  (cd "$into/packages" && "$OLDPWD/tools/retry.sh" apt-get download -qq "${packages[@]}")
   for package in "$into"/packages/*.deb; do
     dpkg-deb --extract "$package" "$into"
   done

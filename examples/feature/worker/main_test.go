@@ -39,7 +39,7 @@ func TestRun(t *testing.T) {
 	for name, value := range map[string]string{
 		"AWS_ENDPOINT_URL_SQS": server.Credentials.Endpoint, "AWS_REGION": "us-east-1",
 		"AWS_ACCESS_KEY_ID": server.Credentials.UserID, "AWS_SECRET_ACCESS_KEY": server.Credentials.PrivateKey,
-		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
+		"AWS_CONFIG_FILE": os.DevNull, "AWS_SHARED_CREDENTIALS_FILE": os.DevNull, "AWS_PROFILE": "",
 	} {
 		t.Setenv(name, value)
 	}
@@ -58,7 +58,7 @@ func TestRun(t *testing.T) {
 	for _, order := range []string{"o-1", "o-2", "o-1"} {
 		pay(t, url, secret, `{"id":"evt_`+order+`","type":"payment_intent.succeeded","data":{"object":{"id":"pi_1","amount_received":2000,"currency":"eur","metadata":{"order_id":"`+order+`"}}}}`)
 	}
-	assert.Eventually(t, func() bool { return strings.Count(out.String(), "\n") == 2 }, 10*time.Second, 10*time.Millisecond)
+	assert.Eventually(t, func() bool { return strings.Count(out.String(), "\n") == 2 }, time.Minute, 10*time.Millisecond)
 	stop()
 	require.NoError(t, <-ended)
 	assert.ElementsMatch(t, []string{"order o-1 is paid: 2000 eur", "order o-2 is paid: 2000 eur"}, strings.Split(strings.TrimSpace(out.String()), "\n"))

@@ -136,12 +136,14 @@ func median(of []float64) float64 {
 }
 
 // TestSpeed holds verification to the price of what it needs. With the name of a file in
-// POSTERN_SPEED it measures for longer, and writes all figures there.
+// POSTERN_SPEED it measures for longer, and writes all figures there. Without, it runs on
+// whatever machine: one whose instructions make the primitive as fast again, and nothing
+// beside it, is no fault, so that the bounds are twice as wide.
 func TestSpeed(t *testing.T) {
 	file := os.Getenv("POSTERN_SPEED")
-	rounds := 15
+	rounds, slack := 15, 2.0
 	if file != "" {
-		rounds = 101
+		rounds, slack = 101, 1
 	}
 	var all []*speed
 	eachScheme(t, func(t *testing.T, sm *sample) {
@@ -157,11 +159,11 @@ func TestSpeed(t *testing.T) {
 		s := &speed{scheme: sm.scheme.ID, class: class, public: sampleSigner(t, sm.scheme) != nil}
 		// What else the machine does makes nothing faster.
 		for try := 1; try <= 5; try++ {
-			if s.measure(d.verify(t), primitive, beside, rounds*try); s.needed <= s.bound() {
+			if s.measure(d.verify(t), primitive, beside, rounds*try); s.needed <= slack*s.bound() {
 				break
 			}
 		}
-		assert.LessOrEqual(t, s.needed, s.bound(), "%s: times what it needs", class.name)
+		assert.LessOrEqual(t, s.needed, slack*s.bound(), "%s: times what it needs", class.name)
 		all = append(all, s)
 	})
 	assert.Greater(t, len(all), 150)
