@@ -25,7 +25,7 @@ internal/template/.*:G304
 pkg/webhook/client/.*:G304,G404
 pkg/webhook/consumer/.*:G404
 pkg/webhook/provider/.*:G101,G401,G501,G505
-internal/(awstest|chaos|lambdatest|openapitest|smoke)/.*:*
+internal/(awstest|chaos|lambdatest|localtest|openapitest|smoke)/.*:*
 tools/.*:*'
 
 go tool -modfile=tools/lint/gosec.mod gosec -quiet -terse \
