@@ -137,14 +137,13 @@ func tooManyItems() *Failure {
 
 // isEmpty says whether doc has the array, with nothing in it.
 func (b *batch) isEmpty(doc []byte) bool {
-	const space = " \t\r\n"
 	if b.array != nil {
 		var found [1]jsonpath.Match
 		b.array.Find(doc, found[:])
 		doc = found[0].First
 	}
-	rest, opens := bytes.CutPrefix(bytes.Trim(doc, space), []byte("["))
-	return opens && string(bytes.TrimLeft(rest, space)) == "]"
+	rest, opens := bytes.CutPrefix(bytes.Trim(doc, jsonSpace), []byte("["))
+	return opens && string(bytes.TrimLeft(rest, jsonSpace)) == "]"
 }
 
 func (v *verifier) itemsOf(in *input, bodies [][]byte, result Result) []Item {

@@ -93,7 +93,7 @@ const digestPrefix = "sha256-"
 func (in *input) lasting() []byte {
 	switch {
 	case in.lines:
-		return bytes.TrimSpace(in.Body)
+		return bytes.Trim(in.Body, jsonSpace)
 	case in.mediaType() != multipartType:
 		return in.Body
 	case in.payload != "":

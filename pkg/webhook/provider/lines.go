@@ -5,16 +5,19 @@ import (
 	"encoding/json"
 )
 
+// jsonSpace is what may stand between the parts of a JSON text (RFC 8259, section 2).
+const jsonSpace = " \t\r\n"
+
 // joinedLines returns body, if it is of several JSON objects, each on a line of its own
 // (https://jsonlines.org), as a JSON array of them; any other body as it is.
 func joinedLines(body []byte) []byte {
-	text := bytes.TrimSpace(body)
+	text := bytes.Trim(body, jsonSpace)
 	if !bytes.HasPrefix(text, []byte("{")) || !bytes.Contains(text, []byte("\n")) {
 		return body
 	}
 	array := append(make([]byte, 0, len(text)+len("[]")), '[')
 	for line := range bytes.Lines(text) {
-		line = bytes.TrimSpace(line)
+		line = bytes.Trim(line, jsonSpace)
 		switch {
 		case len(line) == 0:
 			continue

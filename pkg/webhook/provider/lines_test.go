@@ -19,6 +19,7 @@ func TestJoinedLines(t *testing.T) {
 		{"an array", "[\n{\"a\":1},\n{\"a\":2}\n]", "[\n{\"a\":1},\n{\"a\":2}\n]"},
 		{"a line that is no JSON", "{\"a\":1}\n{\"a\":", "{\"a\":1}\n{\"a\":"},
 		{"a line that is no object", "{\"a\":1}\n2", "{\"a\":1}\n2"},
+		{"space that is none of JSON's", "{}\n\v{}", "{}\n\v{}"},
 		{"two objects on a line", "{\"a\":1}{\"a\":2}\n{}", "{\"a\":1}{\"a\":2}\n{}"},
 		{"nothing", "", ""},
 	}
