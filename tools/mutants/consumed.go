@@ -19,8 +19,18 @@ var consumed = []mutant{
 	},
 	{
 		"I1", "takes a panic of a handler for success", "pkg/webhook/consumer/errors.go",
-		"err = fmt", "_ = fmt",
+		`err = fmt.Errorf("%w: %v\n%s", ErrPanicked, v, debug.Stack())`, "err = nil; debug.Stack()",
 		tests{"pkg/webhook/consumer", "TestBatchFailsInPart|TestReportsSayWhy"},
+	},
+	{
+		"I1", "takes a handler that ended its goroutine for success", "pkg/webhook/consumer/errors.go",
+		`err := fmt.Errorf("%w: runtime.Goexit was called", ErrPanicked)`, "err := error(nil)",
+		tests{"pkg/webhook/consumer", "TestWhatEndsItsGoroutineFailsAlone"},
+	},
+	{
+		"I1", "does not say what a handler panicked with", "pkg/webhook/consumer/errors.go",
+		`err = fmt.Errorf("%w: %v\n%s", ErrPanicked, v, debug.Stack())`, "debug.Stack()",
+		tests{"pkg/webhook/consumer", "TestReportsSayWhy"},
 	},
 	{
 		"I2", "claims an event before it is verified again", "pkg/webhook/consumer/consumer.go",

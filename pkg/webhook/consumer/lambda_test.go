@@ -97,10 +97,12 @@ func TestReportsSayWhy(t *testing.T) {
 		body    string
 		handler consumer.Handler
 		want    error
+		says    string
 	}{
-		"poison":   {"poison", (&workflow{}).handle, consumer.ErrUndecodable},
-		"an error": {encode(t, anEvent("a")), func(context.Context, consumer.Event) error { return stock }, stock},
-		"a panic":  {encode(t, anEvent("a")), func(context.Context, consumer.Event) error { panic("x") }, consumer.ErrPanicked},
+		"poison":            {"poison", (&workflow{}).handle, consumer.ErrUndecodable, ""},
+		"an error":          {encode(t, anEvent("a")), func(context.Context, consumer.Event) error { return stock }, stock, "no stock"},
+		"a panic":           {encode(t, anEvent("a")), func(context.Context, consumer.Event) error { panic("no shelf") }, consumer.ErrPanicked, "no shelf"},
+		"where it panicked": {encode(t, anEvent("a")), func(context.Context, consumer.Event) error { panic("x") }, consumer.ErrPanicked, "lambda_test.go"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -109,6 +111,7 @@ func TestReportsSayWhy(t *testing.T) {
 			require.Len(t, failures(t, t.Context(), c, batchOf(tt.body)), 1)
 			got := r.only(t)
 			assert.ErrorIs(t, got.Err, tt.want)
+			assert.ErrorContains(t, got.Err, tt.says)
 			assert.Equal(t, "m-0", got.MessageID)
 			assert.Equal(t, 1, got.ReceiveCount)
 		})
