@@ -13,7 +13,7 @@ import (
 func TestGitTakesNothingOfTheDataFolder(t *testing.T) { // I5
 	git, err := exec.LookPath("git")
 	if err != nil {
-		t.Skip("git is not installed")
+		t.Skip("LEFT OUT: git is not installed")
 	}
 	project := t.TempDir()
 	require.NoError(t, exec.Command(git, "-C", project, "init", "--quiet").Run())
